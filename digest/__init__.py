@@ -1,0 +1,107 @@
+"""Articles in, one briefing out: grouped by event, verbatim, every line traceable.
+
+The steps of the command line as functions::
+
+    import digest
+
+    briefing = digest.build(["seeds"], day="2026-03-12", timezone="Europe/Berlin")
+    for event in briefing.events:
+        print(event.title, event.outlets, event.independent)
+    page = digest.render(briefing, "html")
+    assert digest.verify(briefing).failures == ()
+
+Nothing here reads the clock or the network. Errors are children of
+``DigestError``; an input that is given up on is a ``Skipped`` in the result.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from digest.errors import DigestError, InputError, OutputError, UsageError
+
+# Imported now, for all: imported later, the module would take the name of our function.
+from digest.verify import Verification
+
+if TYPE_CHECKING:
+    from digest.model import Digest
+    from digest.run import Reading
+
+__version__ = "0.1.0"
+__all__ = [
+    "DigestError",
+    "InputError",
+    "OutputError",
+    "UsageError",
+    "build",
+    "read",
+    "render",
+    "verify",
+]
+
+
+def read(paths: str | Iterable[str]) -> "Reading":
+    """Read the articles under files and folders ("-" for standard input).
+
+    Returns the articles, in the order of the paths, and what was skipped with its reason.
+    Raises InputError where a path does not exist.
+    """
+    from digest import run
+
+    return run.read(_listed(paths))
+
+
+def build(
+    source: "str | Iterable[str] | Reading",
+    *,
+    day: str = "",
+    timezone: str = "UTC",
+    title: str = "Daily digest",
+    words: int = 120,
+    summarizer: str = "lexrank",
+    jobs: int = 1,
+) -> "Digest":
+    """Make a digest of paths, or of what ``read`` gave.
+
+    ``day`` is ISO 8601 and, left out, the day of the newest article in ``timezone``.
+    ``words`` is the budget of each event's summary; ``jobs`` counts processes. Raises
+    InputError where there is no usable article, UsageError for a setting that cannot be.
+    """
+    from digest import run
+    from digest.config import Settings
+    from digest.engine import open_mapper
+
+    settings = Settings(
+        title=title, day=day, timezone=timezone, words=words, summarizer=summarizer, jobs=jobs
+    )
+    if isinstance(source, run.Reading):
+        source.require_articles()
+        with open_mapper(jobs) as mapper:
+            return run.make_digest(source, settings, mapper=mapper)
+    return run.build(_listed(source), settings)[0]
+
+
+def render(digest: "Digest", format_name: str, **options: Any) -> bytes:
+    """Render a digest as "html", "pdf", "mail", "text" or "json".
+
+    Options are those of the format: ``paper`` ("A4" or "Letter") for a PDF; ``sender``,
+    ``to`` and ``subject`` for a mail.
+    """
+    from digest.renderers import find_renderer
+
+    return find_renderer(format_name)(digest, **options)
+
+
+def verify(digest: "Digest | bytes", sources: str | Iterable[str] = ()) -> Verification:
+    """Compare a digest, or a digest.json, with its sources as they stand now.
+
+    Sources are read from where the digest says, or from ``sources``.
+    """
+    from digest import run
+    from digest.renderers.json import decode_digest
+
+    known = decode_digest(digest, "digest") if isinstance(digest, bytes) else digest
+    return run.verify(known, _listed(sources))
+
+
+def _listed(paths: str | Iterable[str]) -> Sequence[str]:
+    return [paths] if isinstance(paths, str) else list(paths)

@@ -1,0 +1,1 @@
+"""Where a rendered digest goes: today into a file."""

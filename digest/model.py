@@ -1,0 +1,301 @@
+"""The nouns of digest: what the steps take and give.
+
+Offsets are the truth: for every sentence, turn and quote,
+``article.text[start:end] == text``. Everything is frozen, so a value can go
+to another process and come back the same.
+
+The classes from ``Source`` on are digest.json: their fields are its fields.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+ArticleKind = Literal["report", "transcript", "interview"]
+QuoteKind = Literal["direct", "mixed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A stretch that cleaning took out of an article, and the rule that did."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """An input, or a part of the work, that was given up."""
+
+    item: str
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """Bytes as they came. ``file`` is the path as given, "-" for standard input."""
+
+    file: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one person says in a transcript or interview, without the label before it.
+
+    ``speaker`` is the label made readable ("Senior Administration Official").
+    ``asks`` marks the turns of reporters, interviewers and moderators: they
+    are context, never statements.
+    """
+
+    speaker: str
+    role: str = ""
+    start: int
+    end: int
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One published text: paragraphs divided by one empty line.
+
+    ``published`` is ISO 8601 as far as the article tells it: with zone
+    ("2024-11-15T18:29:59-05:00"), without ("2024-11-15T18:36:00"), a day
+    ("2024-11-15"), or None for undated.
+    ``file`` is the path that the bytes came from, as given ("-" for standard
+    input); ``sha256`` that of the file, or of the row in a JSONL file.
+    ``contributors`` are those whom a credit thanks: they helped, and did not write.
+    ``part_of`` is the id of the article under which this one was pasted.
+    ``row_id`` is the id as its row gives it, where that is a number.
+    """
+
+    id: str
+    text: str
+    file: str = ""
+    title: str = ""
+    title_derived: bool = False
+    outlet: str = ""
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    url: str = ""
+    kind: ArticleKind = "report"
+    language: str = "en"
+    place: str = ""
+    agency: str = ""
+    update_note: str = ""
+    turns: tuple[Turn, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    part_of: str = ""
+    row_id: int | None = None
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of an article.
+
+    ``whole`` is false where the sentence begins or ends inside a quotation
+    and so cannot stand alone. ``stems`` are the stems of its content words, in order.
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+    whole: bool = True
+    stems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words given as somebody's; ``start`` and ``end`` lie inside the marks.
+
+    ``kind`` is "direct" where the quotation is a clause or more, "mixed"
+    where it is a fragment inside the writer's own sentence.
+    ``speaker`` is None where the article does not say whose words they are;
+    ``mention`` is how the text names the speaker there, ``via`` who passed it on.
+    Quotes that share a ``group`` within an article are the parts of one
+    quotation that its attribution splits.
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+    kind: QuoteKind = "direct"
+    speaker: str | None = None
+    role: str = ""
+    mention: str = ""
+    cue: str = ""
+    via: str = ""
+    group: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An article with its sentences and quotes, each in the order of the text.
+
+    ``notes`` are parts of the work that could not be done for it as well as wished.
+    """
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[Quote, ...]
+    notes: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Articles that report one event, earliest first.
+
+    ``copies`` pairs the id of each copy with the id of the article it repeats.
+    ``confidence`` (0 to 1) is how surely the weakest article belongs.
+    """
+
+    id: str
+    articles: tuple[Prepared, ...]
+    copies: tuple[tuple[str, str], ...] = ()
+    confidence: float = 1.0
+
+
+# digest.json from here on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A place in an article."""
+
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarySentence:
+    """A printed sentence; ``also`` are the other places where the same words stand."""
+
+    text: str
+    article: str
+    start: int
+    end: int
+    also: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A person or body; ``aliases`` are the other forms of the name in the event's articles."""
+
+    name: str
+    role: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedQuote:
+    """A quote where it stands in one article."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One utterance across outlets; the parts of a split quotation are joined by " … "."""
+
+    speaker: Speaker | None
+    text: str
+    kind: QuoteKind
+    quotes: tuple[PlacedQuote, ...]
+    outlets: tuple[str, ...]
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureValue:
+    """A number as one article gives it."""
+
+    text: str
+    value: float
+    unit: str
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What independent articles put different numbers to."""
+
+    about: str
+    values: tuple[FigureValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An article as the digest lists it; ``number`` counts from 1 within its event."""
+
+    id: str
+    number: int
+    outlet: str
+    title: str
+    title_derived: bool = False
+    published: str | None
+    url: str
+    authors: tuple[str, ...]
+    kind: ArticleKind
+    copy_of: str | None
+    sha256: str
+    file: str
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDigest:
+    """One event as printed.
+
+    ``outlets`` counts all outlets, ``independent`` those that know it for themselves.
+    """
+
+    id: str
+    title: str
+    first_published: str | None
+    last_published: str | None
+    outlets: int
+    independent: int
+    summary: tuple[SummarySentence, ...]
+    statements: tuple[Statement, ...]
+    figures: tuple[Figure, ...]
+    articles: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """From the first to the last publication, ISO 8601; None where nothing is dated."""
+
+    from_: str | None = field(default=None, metadata={"json": "from"})
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """How many sentences and quotes were compared with their sources, and how many differed."""
+
+    checked: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The whole briefing of one day (ISO 8601) in one time zone (IANA name)."""
+
+    schema: str = "digest/1"
+    title: str
+    day: str
+    timezone: str
+    period: Period
+    events: tuple[EventDigest, ...]
+    skipped: tuple[Skipped, ...]
+    verified: Verified

@@ -1,0 +1,219 @@
+"""A digest as a complete mail: plain text and HTML, ready for ``sendmail -t``.
+
+One rule: the HTML part stays below the size at which mail programs cut a
+mail off, whatever the digest holds. What is left out for it is said in the
+mail; the plain text beside it is always whole.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from email import quoprimime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from digest.errors import UsageError
+from digest.model import Digest
+from digest.renderers.dates import issue_time
+from digest.renderers.printable import clean, shorten
+from digest.renderers.templating import render_template
+from digest.renderers.view import DigestView, EventView, SpeakerView, view_digest
+
+LARGEST_HTML = 99_500  # bytes in quoted-printable; Gmail clips at 99,507 and more
+LONGEST_SUBJECT = 150  # characters
+_NOBODY = "undisclosed-recipients:;"
+_POLICY = SMTP.clone(max_line_length=76)  # with the default of 78, bodies get lines of 78
+_SKIPPED_SHOWN = 25
+_PREHEADER = 120  # characters; phones show 40 to 90
+_FEWER_STATEMENTS = (40, 20, 12, 8, 5, 3)  # an event, before whole events are cut to a headline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much of a digest a mail shows: of each event at most so many ``statements``,
+    the first ``full`` events whole, the first ``listed`` events at all.
+    """
+
+    statements: int
+    full: int
+    listed: int
+    skipped: int
+
+
+def render_mail(
+    digest: Digest,
+    *,
+    sender: str = "digest@localhost",
+    to: Sequence[str] = (),
+    subject: str | None = None,
+) -> bytes:
+    """Return the mail as bytes with CRLF; its time and its Message-ID come from the digest."""
+    view = view_digest(digest)
+    html = _fit(view)
+    text = render_template("text.txt.j2", view)
+    mail = EmailMessage(policy=_POLICY)
+    mail["Date"] = format_datetime(issue_time(digest.day, digest.timezone, digest.period.to))
+    mail["From"] = _address(sender)
+    mail["To"] = ", ".join(map(_address, to)) or _NOBODY
+    mail["Subject"] = _clean_subject(_default_subject(view) if subject is None else subject)
+    fingerprint = _fingerprint(text, html, *map(str, mail.values()))
+    domain = _domain(sender)
+    mail["Message-ID"] = f"<digest.{digest.day}.{fingerprint}@{domain}>"
+    mail["List-Id"] = f"<digest.{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Precedence"] = "bulk"
+    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    mail.set_content(text, cte="quoted-printable")
+    mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    mail.set_boundary(f"digest-{fingerprint}")
+    return mail.as_bytes()
+
+
+def _fit(view: DigestView) -> str:
+    """Return the fullest HTML that is small enough."""
+    extents = _extents(view)
+    html = _render_html(view, extents[0])
+    if _is_small_enough(html):
+        return html
+    low, high = 1, len(extents) - 1  # the last one, headlines only, always fits
+    while low < high:
+        middle = (low + high) // 2
+        if _is_small_enough(_render_html(view, extents[middle])):
+            high = middle
+        else:
+            low = middle + 1
+    return _render_html(view, extents[low])
+
+
+def _extents(view: DigestView) -> list[Extent]:
+    """Return the extents to try, each showing less than the one before."""
+    events = len(view.events)
+    most = max((_count_statements(event) for event in view.events), default=0)
+    fewer = [most, *(count for count in _FEWER_STATEMENTS if count < most)]
+    shown = min(len(view.skipped), _SKIPPED_SHOWN)
+    return [
+        *(Extent(statements=n, full=events, listed=events, skipped=shown) for n in fewer),
+        *(
+            Extent(statements=fewer[-1], full=n, listed=events, skipped=shown)
+            for n in range(events - 1, -1, -1)
+        ),
+        *(Extent(statements=0, full=0, listed=n, skipped=shown) for n in range(events - 1, -1, -1)),
+    ]
+
+
+def _render_html(view: DigestView, extent: Extent) -> str:
+    import css_inline
+
+    page = render_template(
+        "mail.html.j2",
+        _cut(view, extent),
+        headlines=view.events[extent.full : extent.listed],
+        left_out=_left_out(view, extent),
+        preheader=_preheader(view),
+        more_skipped=len(view.skipped) - extent.skipped,
+    )
+    inliner = css_inline.CSSInliner(
+        keep_at_rules=True, minify_css=True, load_remote_stylesheets=False
+    )
+    return inliner.inline(page)
+
+
+def _cut(view: DigestView, extent: Extent) -> DigestView:
+    events = tuple(_cut_event(event, extent.statements) for event in view.events[: extent.full])
+    return replace(view, events=events, skipped=view.skipped[: extent.skipped])
+
+
+def _cut_event(event: EventView, statements: int) -> EventView:
+    """Keep so many statements: the first of every speaker, then the second of every speaker."""
+    places = [
+        (nth, speaker)
+        for speaker, view in enumerate(event.speakers)
+        for nth in range(len(view.said))
+    ]
+    kept = [speaker for _, speaker in sorted(places)[:statements]]
+    cut = [_cut_speaker(view, kept.count(place)) for place, view in enumerate(event.speakers)]
+    return replace(event, speakers=tuple(view for view in cut if view.said))
+
+
+def _cut_speaker(speaker: SpeakerView, statements: int) -> SpeakerView:
+    return replace(speaker, said=speaker.said[:statements])
+
+
+def _preheader(view: DigestView) -> str:
+    """Return what the list of mails shows beside the subject."""
+    lead = view.events[0].lead if view.events else None
+    return shorten(lead.words.text, limit=_PREHEADER) if lead else ""
+
+
+def _left_out(view: DigestView, extent: Extent) -> tuple[str, ...]:
+    """Say what the mail leaves out at that extent, in words."""
+    shown = view.events[: extent.full]
+    statements = sum(max(0, _count_statements(event) - extent.statements) for event in shown)
+    headlines = extent.listed - extent.full
+    absent = len(view.events) - extent.listed
+    return tuple(
+        phrase
+        for count, phrase in (
+            (statements, f"{statements:,} statements"),
+            (headlines, f"all but the headlines of {headlines:,} events"),
+            (absent, f"{absent:,} events"),
+        )
+        if count
+    )
+
+
+def _count_statements(event: EventView) -> int:
+    return sum(len(speaker.said) for speaker in event.speakers)
+
+
+def _is_small_enough(html: str) -> bool:
+    if len(html) > LARGEST_HTML:  # encoding only adds to it, and is slow
+        return False
+    encoded = quoprimime.body_encode(_as_latin(html), _POLICY.max_line_length or 0)
+    return len(encoded) + encoded.count("\n") <= LARGEST_HTML  # each line end becomes CRLF
+
+
+def _as_latin(text: str) -> str:
+    """Return the UTF-8 bytes as letters, the form in which the mail package encodes them."""
+    return text.encode().decode("latin-1")
+
+
+def _default_subject(view: DigestView) -> str:
+    lead = view.events[0].title.text if view.events else "nothing to report"
+    more = f" (+{len(view.events) - 1})" if len(view.events) > 1 else ""
+    start = f"{view.short_title}, {view.short_day}: "
+    return start + shorten(lead, limit=LONGEST_SUBJECT - len(start) - len(more)) + more
+
+
+def _clean_subject(subject: str) -> str:
+    """Return the subject on one line; "=?" would be taken for the start of an encoded word."""
+    return shorten(clean(subject).replace("=?", "= ?"), limit=LONGEST_SUBJECT)
+
+
+def _address(address: str) -> str:
+    """Return the address as given, after making sure that it is exactly one."""
+    refused = UsageError(f"not a mail address: {shorten(repr(address), limit=100)}")
+    if not re.fullmatch(r"[^\x00-\x1f\x7f-\x9f]{3,320}", address):
+        raise refused
+    header = _POLICY.header_factory("To", address)
+    mailboxes = header.addresses
+    # A named group ("press: a@b.example;") is several people, even of one.
+    if header.defects or len(mailboxes) != 1 or header.groups[0].display_name is not None:
+        raise refused
+    if not _is_plain(mailboxes[0].addr_spec):
+        raise refused
+    return address
+
+
+def _is_plain(address: str) -> bool:
+    return re.fullmatch(r"[^\s@<>\"]{1,64}@[A-Za-z0-9.-]{1,255}", address, re.ASCII) is not None
+
+
+def _domain(sender: str) -> str:
+    return sender.rpartition("@")[2].rstrip("> ")
+
+
+def _fingerprint(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

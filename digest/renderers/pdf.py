@@ -1,0 +1,100 @@
+"""A digest as a tagged PDF (PDF/UA-1), laid out by WeasyPrint.
+
+One rule: the layout engine loads nothing. What it could not set, for want of
+a font, is logged as a warning that names the characters.
+"""
+
+import contextlib
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from digest.errors import DigestError, UsageError
+from digest.model import Digest
+from digest.renderers.templating import render_template
+from digest.renderers.view import view_digest
+
+PAPERS = {"a4": "A4", "letter": "letter"}  # our name, CSS's name
+
+_log = logging.getLogger(__name__)
+_MISSING_GLYPH = re.compile(r"U\+([0-9A-F]{4,6})")
+_SHOWN_GLYPHS = 12  # characters named in one warning; a text in an unknown script has hundreds
+# The first word of a character's Unicode name -> Debian's package with fonts that have it.
+_FONT_PACKAGES = {
+    **dict.fromkeys(("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC"), "fonts-noto-cjk"),
+    **dict.fromkeys(("EMOJI", "FACE", "GRINNING", "REGIONAL"), "fonts-noto-color-emoji"),
+}
+
+
+def render_pdf(digest: Digest, *, paper: str = "a4") -> bytes:
+    """Return the PDF; the same digest gives the same bytes with the same fonts installed."""
+    size = PAPERS.get(paper.lower())
+    if size is None:
+        raise UsageError(f"unknown paper {paper!r} (known: {', '.join(PAPERS)})")
+    page = render_template("pdf.html.j2", view_digest(digest), paper=size)
+    weasyprint = _import_weasyprint()
+    with _missing_glyphs() as missing:
+        document = weasyprint.HTML(string=page, url_fetcher=_refusing_fetcher())
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    if missing:
+        _log.warning("no font for characters %s", _name_glyphs(missing))
+    return pdf
+
+
+def _import_weasyprint() -> Any:
+    try:
+        import weasyprint
+    except OSError as err:
+        raise DigestError(
+            "pdf: the pango library is missing; install libpango-1.0-0 and libpangoft2-1.0-0"
+        ) from err
+    return weasyprint
+
+
+def _refusing_fetcher() -> object:
+    """Return a fetcher that loads nothing: no file, no address, not even data in the page."""
+    from weasyprint.urls import URLFetcher
+
+    class Refusing(URLFetcher):  # type: ignore[misc]  # the base class has no types
+        def fetch(self, url: str, headers: object = None) -> object:
+            raise ValueError(f"refused to load {url[:100]!r}")
+
+    return Refusing()
+
+
+@contextlib.contextmanager
+def _missing_glyphs() -> Iterator[set[int]]:
+    """Collect the characters that no font had; keep what else WeasyPrint says to ourselves."""
+    missing: set[int] = set()
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage()
+            if ".notdef" in message:
+                missing.update(int(code, 16) for code in _MISSING_GLYPH.findall(message))
+            else:
+                _log.debug("weasyprint says %s", message)
+
+    logger, collector = logging.getLogger("weasyprint"), Collector()
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(collector)
+    try:
+        yield missing
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagate
+
+
+def _name_glyphs(missing: set[int]) -> str:
+    """Return "U+D55C 한, U+AE00 글 (install fonts-noto-cjk)"."""
+    codes = sorted(missing)
+    shown = ", ".join(f"U+{code:04X} {chr(code)}" for code in codes[:_SHOWN_GLYPHS])
+    more = f" and {len(codes) - _SHOWN_GLYPHS} more" if len(codes) > _SHOWN_GLYPHS else ""
+    return f"{shown}{more} (install {', '.join(sorted(set(map(_font_package, codes))))})"
+
+
+def _font_package(code: int) -> str:
+    first_word = unicodedata.name(chr(code), "").partition(" ")[0].partition("-")[0]
+    return _FONT_PACKAGES.get(first_word, "fonts-noto-core")

@@ -1,0 +1,355 @@
+"""A digest as its readers see it: what the templates of page, PDF, mail and text print.
+
+One rule: every string in here is clean (no control characters, no unsafe
+link, no endless word), so that no template has to think of it. Escaping is
+the templates' own work.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from digest.model import (
+    Digest,
+    EventDigest,
+    Figure,
+    Skipped,
+    Source,
+    Speaker,
+    Statement,
+    SummarySentence,
+    Verified,
+)
+from digest.renderers.dates import (
+    UNDATED,
+    day_in_words,
+    moment_in_words,
+    short_day,
+    span_in_words,
+    zone_in_words,
+)
+from digest.renderers.printable import (
+    LEAD,
+    TITLE,
+    clean,
+    direction,
+    safe_language,
+    safe_link,
+    shorten,
+)
+
+TOP_EVENTS = 3  # readers have 90 seconds: three events, three lines each
+UNATTRIBUTED = "unattributed"
+_LANGUAGE = "en"  # of our own words; what is in another one is marked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Somebody's words. ``lang`` and ``dir`` are "" where they are those of the digest."""
+
+    text: str
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A source in the list of its event.
+
+    ``link`` is "" where there is none to follow, ``note`` then says why one
+    that was given is not shown. ``repeats`` names the source that gave the
+    same link before.
+    """
+
+    number: int
+    anchor: str
+    outlet: str
+    title: Words
+    derived: bool
+    when: str
+    link: str
+    note: str
+    repeats: str
+    authors: str
+    kind: str
+    copy_of: str
+
+    @property
+    def label(self) -> str:
+        """What a reader sees of the source when pointing at its number."""
+        return f"{self.outlet}, {self.when}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A sentence with the sources that carry it."""
+
+    words: Words
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidView:
+    """A statement; a ``fragment`` is part of the writer's own sentence."""
+
+    words: Words
+    fragment: bool
+    via: str
+    outlets: str
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerView:
+    """A speaker with all that is quoted. The ``name`` of nobody is "unattributed"."""
+
+    name: str
+    role: str
+    aliases: str
+    known: bool
+    said: tuple[SaidView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureView:
+    """What different numbers are put to, and the numbers with their sources."""
+
+    about: str
+    values: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """An event. ``lead`` is its first sentence, cut to the top box; None without a summary."""
+
+    number: int
+    anchor: str
+    title: Words
+    reported: str
+    when: str
+    lead: Line | None
+    summary: tuple[Line, ...]
+    figures: tuple[FigureView, ...]
+    speakers: tuple[SpeakerView, ...]
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedView:
+    """What was left out, where, and why."""
+
+    item: str
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """The whole briefing. ``top`` is empty where one event needs no box above it."""
+
+    language: str
+    title: str
+    short_title: str
+    day: str
+    short_day: str
+    zone: str
+    period: str
+    events: tuple[EventView, ...]
+    top: tuple[EventView, ...]
+    skipped: tuple[SkippedView, ...]
+    verified: str
+    sound: bool
+
+
+def view_digest(digest: Digest) -> DigestView:
+    """Return what readers see of the digest."""
+    seen: dict[str, str] = {}
+    events = tuple(
+        _view_event(event, number, digest.timezone, seen)
+        for number, event in enumerate(digest.events, start=1)
+    )
+    period = span_in_words(digest.period.from_, digest.period.to, digest.timezone)
+    return DigestView(
+        language=_LANGUAGE,
+        title=clean(digest.title, limit=TITLE) or "Digest",
+        short_title=shorten(clean(digest.title, limit=TITLE), limit=60) or "Digest",
+        day=day_in_words(digest.day),
+        short_day=short_day(digest.day),
+        zone=zone_in_words(digest.timezone, digest.day),
+        period="" if period == UNDATED else period,
+        events=events,
+        top=events[:TOP_EVENTS] if len(events) > 1 else (),
+        skipped=tuple(_view_skipped(skipped) for skipped in digest.skipped),
+        verified=_verified_in_words(digest.verified),
+        sound=not digest.verified.failed,
+    )
+
+
+def _view_event(event: EventDigest, number: int, timezone: str, seen: dict[str, str]) -> EventView:
+    anchor = f"event-{number}"
+    numbers = {source.id: source.number for source in event.articles}
+    sources = {
+        source.id: _view_source(source, anchor, numbers, timezone, seen)
+        for source in sorted(event.articles, key=lambda source: source.number)
+    }
+    languages = {source.id: source.language for source in event.articles}
+    summary = tuple(_view_sentence(sentence, sources, languages) for sentence in event.summary)
+    return EventView(
+        number=number,
+        anchor=anchor,
+        title=_words(clean(event.title, limit=TITLE) or "(no title)", _title_language(event)),
+        reported=_reported_in_words(event),
+        when=span_in_words(event.first_published, event.last_published, timezone),
+        lead=_view_lead(summary),
+        summary=summary,
+        figures=tuple(_view_figure(figure, sources) for figure in event.figures),
+        speakers=_group_by_speaker(event.statements, sources, languages),
+        sources=tuple(sources.values()),
+    )
+
+
+def _view_source(
+    source: Source,
+    event_anchor: str,
+    numbers: Mapping[str, int],
+    timezone: str,
+    seen: dict[str, str],
+) -> SourceView:
+    link = safe_link(source.url)
+    place = f"{event_anchor.removeprefix('event-')}.{source.number}"
+    repeats = seen.setdefault(link, place) if link else place
+    original = numbers.get(source.copy_of) if source.copy_of is not None else None
+    return SourceView(
+        number=source.number,
+        anchor=f"{event_anchor}-source-{source.number}",
+        outlet=clean(source.outlet, limit=TITLE) or "unnamed outlet",
+        title=_words(clean(source.title, limit=TITLE) or "(no title)", source.language),
+        derived=source.title_derived,
+        when=moment_in_words(source.published, timezone),
+        link=link,
+        note="link not shown: not a web or mail address" if source.url and not link else "",
+        repeats="" if repeats == place else repeats,
+        authors=clean(", ".join(source.authors), limit=TITLE),
+        kind="" if source.kind == "report" else source.kind,
+        copy_of=_copy_in_words(source, original),
+    )
+
+
+def _copy_in_words(source: Source, original: int | None) -> str:
+    if source.copy_of is None:
+        return ""
+    return "copy of another article" if original is None else f"copy of {original}"
+
+
+def _view_sentence(
+    sentence: SummarySentence,
+    sources: Mapping[str, SourceView],
+    languages: Mapping[str, str],
+) -> Line:
+    places = (sentence.article, *(span.article for span in sentence.also))
+    return Line(
+        words=_words(clean(sentence.text), languages[sentence.article]),
+        sources=_in_order(sources[article] for article in places),
+    )
+
+
+def _view_lead(summary: tuple[Line, ...]) -> Line | None:
+    if not summary:
+        return None
+    first = summary[0]
+    words = first.words
+    return Line(
+        words=Words(text=shorten(words.text, limit=LEAD), lang=words.lang, dir=words.dir),
+        sources=first.sources,
+    )
+
+
+def _view_figure(figure: Figure, sources: Mapping[str, SourceView]) -> FigureView:
+    return FigureView(
+        about=clean(figure.about, limit=TITLE),
+        values=tuple(
+            Line(
+                words=_words(clean(value.text, limit=TITLE), _LANGUAGE),
+                sources=(sources[value.article],),
+            )
+            for value in figure.values
+        ),
+    )
+
+
+def _group_by_speaker(
+    statements: tuple[Statement, ...],
+    sources: Mapping[str, SourceView],
+    languages: Mapping[str, str],
+) -> tuple[SpeakerView, ...]:
+    """Return the speakers in the order of their first statement, what is nobody's at the end."""
+    groups: dict[Speaker | None, list[SaidView]] = {}
+    for statement in statements:
+        said = _view_statement(statement, sources, languages)
+        groups.setdefault(statement.speaker, []).append(said)
+    in_order = sorted(groups.items(), key=lambda group: group[0] is None)
+    return tuple(_view_speaker(speaker, tuple(said)) for speaker, said in in_order)
+
+
+def _view_speaker(speaker: Speaker | None, said: tuple[SaidView, ...]) -> SpeakerView:
+    if speaker is None:
+        return SpeakerView(name=UNATTRIBUTED, role="", aliases="", known=False, said=said)
+    return SpeakerView(
+        name=clean(speaker.name, limit=TITLE),
+        role=clean(speaker.role, limit=TITLE),
+        aliases=clean(", ".join(speaker.aliases), limit=TITLE),
+        known=True,
+        said=said,
+    )
+
+
+def _view_statement(
+    statement: Statement,
+    sources: Mapping[str, SourceView],
+    languages: Mapping[str, str],
+) -> SaidView:
+    language = languages[statement.quotes[0].article] if statement.quotes else _LANGUAGE
+    return SaidView(
+        words=_words(clean(statement.text), language),
+        fragment=statement.kind == "mixed",
+        via=clean(statement.via, limit=TITLE),
+        outlets=clean(", ".join(statement.outlets)),
+        sources=_in_order(sources[quote.article] for quote in statement.quotes),
+    )
+
+
+def _view_skipped(skipped: Skipped) -> SkippedView:
+    return SkippedView(
+        item=clean(skipped.item, limit=TITLE),
+        step=clean(skipped.step, limit=TITLE),
+        reason=clean(skipped.reason, limit=2 * TITLE),
+    )
+
+
+def _words(text: str, language: str) -> Words:
+    tag = safe_language(language)
+    foreign = tag.partition("-")[0].lower() != _LANGUAGE
+    if direction(text) == "rtl":
+        return Words(text=text, lang=tag if foreign else "und", dir="rtl")
+    return Words(text=text, lang=tag, dir="auto") if foreign else Words(text=text)
+
+
+def _title_language(event: EventDigest) -> str:
+    """Return the language of the source whose title the event has."""
+    return next((s.language for s in event.articles if s.title == event.title), _LANGUAGE)
+
+
+def _in_order(sources: Iterable[SourceView]) -> tuple[SourceView, ...]:
+    """Return each source once, by number."""
+    by_number = {source.number: source for source in sources}
+    return tuple(by_number[number] for number in sorted(by_number))
+
+
+def _reported_in_words(event: EventDigest) -> str:
+    if event.outlets == 1:
+        return "Reported by 1 outlet"
+    return f"Reported by {event.outlets:,} outlets, {event.independent:,} independent"
+
+
+def _verified_in_words(verified: Verified) -> str:
+    sound = verified.checked - verified.failed
+    return f"{sound:,} of {verified.checked:,} sentences and quotes verified"

@@ -1,0 +1,105 @@
+"""The rows that the commands print: one JSON object a line, its keys in a fixed order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import msgspec
+
+from digest.config import Settings
+from digest.formats.clusters import Cluster
+from digest.model import Article, Event, Prepared
+from digest.steps import prepare, summarize
+
+Row = dict[str, Any]
+
+
+def encode_row(row: Row) -> bytes:
+    """Return the row as one line of UTF-8."""
+    return msgspec.json.encode(row) + b"\n"
+
+
+def article_row(article: Article) -> Row:
+    """Return the row of ``digest read``; a missing date is null."""
+    return {
+        "id": _given_id(article),
+        "file": article.file,
+        "title": article.title,
+        "outlet": article.outlet,
+        "date": article.published,
+        "author": list(article.authors),
+        "contributors": list(article.contributors),
+        "url": article.url,
+        "kind": article.kind,
+        "language": article.language,
+        "place": article.place,
+        "agency": article.agency,
+        "update_note": article.update_note,
+        "title_derived": article.title_derived,
+        "text": article.text,
+        "turns": [asdict(turn) for turn in article.turns],
+        "removed": [asdict(removed) for removed in article.removed],
+    }
+
+
+def _given_id(article: Article) -> str | int:
+    return article.id if article.row_id is None else article.row_id
+
+
+def quotes_row(prepared: Prepared) -> Row:
+    """Return the row of ``digest quotes``; a speaker that the text does not tell is null."""
+    return {
+        "id": _given_id(prepared.article),
+        "quotes": [
+            {
+                "start": quote.start,
+                "end": quote.end,
+                "text": quote.text,
+                "kind": quote.kind,
+                "speaker": quote.speaker,
+                "role": quote.role,
+                "mention": quote.mention,
+                "cue": quote.cue,
+                "via": quote.via,
+                "group": quote.group,
+            }
+            for quote in prepared.quotes
+        ],
+    }
+
+
+def event_rows(events: Sequence[Event], order: Sequence[str]) -> Iterator[Row]:
+    """Yield the rows of ``digest events``, one an article, in the order of the ids given."""
+    rows = {}
+    for event in events:
+        originals = dict(event.copies)
+        for prepared in event.articles:
+            key = prepared.article.id
+            rows[key] = {
+                "id": _given_id(prepared.article),
+                "event": event.id,
+                "copy_of": originals.get(key),
+                "confidence": event.confidence,
+            }
+    for key in order:
+        yield rows[key]
+
+
+def summary_row(cluster: Cluster, settings: Settings) -> Row:
+    """Return the row of ``digest summarize``; ``document`` counts the cluster's from 0."""
+    told = summarize([prepare(document) for document in cluster.documents], settings)
+    number = {document.id: index for index, document in enumerate(cluster.documents)}
+    return {
+        "id": cluster.id,
+        "summary": "\n".join(" ".join(sentence.text.split()) for sentence, _ in told),
+        "sentences": [
+            {
+                "document": number[sentence.article],
+                "start": sentence.start,
+                "end": sentence.end,
+                "text": sentence.text,
+                "score": score,
+            }
+            for sentence, score in told
+        ],
+    }

@@ -1,0 +1,151 @@
+"""One run: read, prepare, group, digest, verify, render, write.
+
+The steps know nothing of each other; here they are put in order. What is
+given up on the way is kept and told at the end.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from time import monotonic
+from typing import Any, TypeVar
+
+from digest.config import Settings
+from digest.edition import make_edition
+from digest.engine import Mapper, open_mapper
+from digest.errors import InputError
+from digest.events import group_articles
+from digest.formats import parse_payload
+from digest.model import Article, Digest, Event, Payload, Prepared, Skipped
+from digest.originals import KnownOriginals, ReadOriginals
+from digest.sources import read_payloads
+from digest.steps import digest_event, prepare
+from digest.verify import Verification, verify_digest
+
+logger = logging.getLogger(__name__)
+
+Item = TypeVar("Item")
+Watch = Callable[[Iterable[Item], str, int], Iterable[Item]]
+"""Passes items on and shows them to the user: items, name of the step, how many (0 = unknown)."""
+
+
+def unwatched(items: Iterable[Item], _step: str, _count: int) -> Iterable[Item]:
+    """Pass items on and show nothing."""
+    return items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read: articles in input order, what was skipped, and the bytes by file."""
+
+    articles: tuple[Article, ...]
+    skipped: tuple[Skipped, ...]
+    payloads: dict[str, Payload] = field(repr=False)
+    paths: tuple[str, ...] = ()
+
+    def require_articles(self) -> None:
+        """Raise InputError where there is nothing to work on, with the reason."""
+        if self.articles:
+            return
+        if not self.skipped:
+            where = ", ".join(f"'{path}'" for path in self.paths)
+            raise InputError(f"nothing to read in {where}: name articles or a folder of them")
+        first = self.skipped[0]
+        more = f" (and {len(self.skipped) - 1} more)" if len(self.skipped) > 1 else ""
+        raise InputError(f"no usable article: {first.item}: {first.reason}{more}")
+
+
+def read(paths: Sequence[str], *, mapper: Mapper = map, watch: Watch[Any] = unwatched) -> Reading:
+    """Read all articles under the paths; of two with one id the first stays."""
+    started = monotonic()
+    payloads: dict[str, Payload] = {}
+    skipped: list[Skipped] = []
+
+    def usable() -> Iterable[Payload]:
+        for payload in read_payloads(paths):
+            if isinstance(payload, Skipped):
+                skipped.append(payload)
+            elif payload.file not in payloads:
+                payloads[payload.file] = payload
+                yield payload
+
+    articles: dict[str, Article] = {}
+    for found in watch(mapper(parse_payload, usable()), "reading", 0):
+        for one in found:
+            if isinstance(one, Skipped):
+                skipped.append(one)
+            elif one.id in articles:
+                reason = f"its id is that of an article in '{articles[one.id].file}'"
+                skipped.append(Skipped(item=one.id, step="read", reason=reason))
+            else:
+                articles[one.id] = one
+    _log("read", started, articles=len(articles), skipped=len(skipped))
+    return Reading(
+        articles=tuple(articles.values()),
+        skipped=tuple(skipped),
+        payloads=payloads,
+        paths=tuple(paths),
+    )
+
+
+def prepare_articles(
+    articles: Sequence[Article], *, mapper: Mapper = map, watch: Watch[Any] = unwatched
+) -> tuple[Prepared, ...]:
+    """Split the articles into sentences and find their quotes."""
+    started = monotonic()
+    found = tuple(watch(mapper(prepare, articles), "finding sentences and quotes", len(articles)))
+    _log("prepared", started, articles=len(found))
+    return found
+
+
+def find_events(prepared: Sequence[Prepared]) -> tuple[Event, ...]:
+    """Group the articles into events."""
+    started = monotonic()
+    events = group_articles(prepared)
+    _log("grouped", started, events=len(events))
+    return events
+
+
+def build(
+    paths: Sequence[str], settings: Settings, *, watch: Watch[Any] = unwatched
+) -> tuple[Digest, Reading]:
+    """Make the digest of all articles under the paths, and say what was read.
+
+    Raises InputError where there is no usable article.
+    """
+    with open_mapper(settings.jobs) as mapper:
+        reading = read(paths, mapper=mapper, watch=watch)
+        reading.require_articles()
+        return make_digest(reading, settings, mapper=mapper, watch=watch), reading
+
+
+def make_digest(
+    reading: Reading, settings: Settings, *, mapper: Mapper = map, watch: Watch[Any] = unwatched
+) -> Digest:
+    """Make the digest of what was read; nothing read gives a digest without events."""
+    prepared = prepare_articles(reading.articles, mapper=mapper, watch=watch)
+    events = find_events(prepared)
+    started = monotonic()
+    step = partial(digest_event, settings=settings)
+    told = tuple(watch(mapper(step, events), "summarizing", len(events)))
+    notes = tuple(note for one in prepared for note in one.notes)
+    today = datetime.now(UTC).astimezone(settings.zone).date().isoformat()
+    digest = make_edition(told, reading.skipped + notes, settings, today=today)
+    originals = KnownOriginals(reading.articles, reading.payloads)
+    verification = verify_digest(digest, originals.find)
+    for failure in verification.failures:
+        logger.error("not verified: %s", failure)
+    _log("digested", started, events=len(told), checked=verification.checked)
+    return replace(digest, verified=verification.as_verified())
+
+
+def verify(digest: Digest, sources: Sequence[str] = ()) -> Verification:
+    """Compare a digest with its sources, read again from where it says or from ``sources``."""
+    return verify_digest(digest, ReadOriginals(sources).find)
+
+
+def _log(step: str, started: float, **counts: int) -> None:
+    told = " ".join(f"{name}={count}" for name, count in counts.items())
+    logger.info("%s %s seconds=%.2f", step, told, monotonic() - started)

@@ -1,0 +1,145 @@
+"""Prove what was printed against the sources.
+
+Every sentence and quote is compared twice: with the article's text at the
+recorded offsets, and, letter by letter, with the bytes that came in, so that
+neither the choosing nor the cleaning can have made anything up.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from digest.model import Article, Digest, EventDigest, Source, Span, Statement, Verified
+from digest.words import words
+
+PARTS = " … "  # between the parts of a split quotation, here and in ``statements``
+SHOWN = 60  # characters of a failing text that a message quotes
+
+# Cleaning may take a stage direction from between two sentences, never from within one.
+_BREAK = re.compile(r"(?<=[.!?…:”\"])\s|\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """An article as it is read now, and the letters of the bytes that it came from."""
+
+    article: Article
+    letters: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """How many sentences and quotes were compared, and what is wrong, one line each."""
+
+    checked: int
+    failures: tuple[str, ...]
+
+    def as_verified(self) -> Verified:
+        """Return the count that a digest carries."""
+        return Verified(checked=self.checked, failed=len(self.failures))
+
+
+def fold_letters(text: str) -> str:
+    """Return the letters and digits of a text alone, lower-cased, in NFC.
+
+    What typesetting and cleaning may change (blanks, line breaks, marks) is gone;
+    no word can be added, taken or moved without a difference.
+    """
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text).lower()))
+
+
+def verify_digest(
+    digest: Digest, find_original: Callable[[Source], Original | str]
+) -> Verification:
+    """Compare all that the digest prints of its sources with them.
+
+    ``find_original`` gives the source as it is now, or says in a few words why it cannot.
+    """
+    checked = 0
+    failures: list[str] = []
+    for event in digest.events:
+        found = {source.id: find_original(source) for source in event.articles}
+        originals = {key: one for key, one in found.items() if isinstance(one, Original)}
+        for source in event.articles:
+            failures += _check_source(source, found[source.id])
+        places = list(_printed(event))
+        checked += len(places)
+        for text, span in places:
+            failures += _check_place(text, span, originals, found)
+        failures += _check_event(event, originals)
+    return Verification(checked=checked, failures=tuple(failures))
+
+
+def _printed(event: EventDigest) -> Iterator[tuple[str, Span]]:
+    """Yield every text that is printed as a source's own, with its place."""
+    for sentence in event.summary:
+        own = Span(article=sentence.article, start=sentence.start, end=sentence.end)
+        yield sentence.text, own
+    for statement in event.statements:
+        for quote in statement.quotes:
+            yield quote.text, Span(article=quote.article, start=quote.start, end=quote.end)
+
+
+def _check_source(source: Source, found: Original | str) -> Iterator[str]:
+    if isinstance(found, str):
+        yield f"{source.id}: {found}"
+        return
+    article = found.article
+    if article.sha256 != source.sha256:
+        yield f"{source.id}: the source has changed since the digest was made"
+    for name in ("title", "outlet", "published", "url", "authors", "kind"):
+        printed, told = getattr(source, name), getattr(article, name)
+        if printed != told:
+            yield f"{source.id}: {name} is printed as '{_short(printed)}', not '{_short(told)}'"
+
+
+def _check_place(
+    text: str, span: Span, originals: dict[str, Original], found: dict[str, Original | str]
+) -> Iterator[str]:
+    original = originals.get(span.article)
+    if original is None:
+        if span.article not in found:
+            yield f"{span.article}: not among the event's articles, but cited for '{_short(text)}'"
+        else:
+            yield f"{span.article}: cannot be compared: '{_short(text)}'"
+        return
+    place = f"{span.article} {span.start}-{span.end}"
+    if not text or span.start < 0 or original.article.text[span.start : span.end] != text:
+        yield f"{place}: does not read '{_short(text)}'"
+    elif not all(fold_letters(piece) in original.letters for piece in _BREAK.split(text)):
+        yield f"{place}: not in the source's own bytes: '{_short(text)}'"
+
+
+def _check_event(event: EventDigest, originals: dict[str, Original]) -> Iterator[str]:
+    texts = {key: original.article.text for key, original in originals.items()}
+    for sentence in event.summary:
+        for span in sentence.also:
+            if words(texts.get(span.article, "")[span.start : span.end]) != words(sentence.text):
+                yield f"{span.article} {span.start}-{span.end}: not also '{_short(sentence.text)}'"
+    if event.title not in {source.title for source in event.articles}:
+        yield f"{event.id}: no article of the event has the title '{_short(event.title)}'"
+    said = " | ".join(
+        " ".join(words(part))
+        for original in originals.values()
+        for part in (original.article.title, original.article.text)
+    )
+    for statement in event.statements:
+        yield from _check_statement(statement, f" {said} ")
+
+
+def _check_statement(statement: Statement, said: str) -> Iterator[str]:
+    parts = {quote.text for quote in statement.quotes}
+    if statement.text not in parts and not parts.issuperset(statement.text.split(PARTS)):
+        yield f"the statement '{_short(statement.text)}' is none of its quotes"
+    if statement.speaker is None:
+        return
+    speaker = statement.speaker
+    for name in (speaker.name, speaker.role, *speaker.aliases):
+        if name and f" {' '.join(words(name))} " not in said:
+            yield f"no article of the event says '{_short(name)}', given as speaker"
+
+
+def _short(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"

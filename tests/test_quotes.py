@@ -1,0 +1,224 @@
+"""Quotes: what is one, whose it is, where it stands."""
+
+import itertools
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest import attribution, clauses, marks, names, quotes, speakers, statements
+from digest.model import Article, Turn
+from digest.quotes import find_quotations, find_quotes
+
+CASES = Path(__file__).parent / "cases" / "quotes.md"
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+
+
+def cases() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    found = []
+    for block in CASES.read_text(encoding="utf-8").split("\n## ")[1:]:
+        title, _, body = block.partition("\n")
+        text, _, expected = body.partition("\n->")
+        rows = [line.split(" | ", 1) for line in expected.strip().splitlines()]
+        found.append((title, text.strip(), [(row[0], row[1]) for row in rows]))
+    return found
+
+
+def article(text: str, turns: tuple[Turn, ...] = ()) -> Article:
+    return Article(id="a", text=text, turns=turns)
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), cases(), ids=[c[0] for c in cases()])
+def test_case(title: str, text: str, expected: list[tuple[str, str]]) -> None:
+    found = find_quotes(article(text))
+
+    assert [(q.speaker or "-", q.text.strip()) for q in found] == expected
+
+
+def test_parts_of_a_split_quotation_share_a_group() -> None:
+    text = "“The money,” Jon Abara said, “is gone.” “Good,” Marta Keil said."
+
+    first, second, other = find_quotes(article(text))
+
+    assert first.group == second.group
+    assert other.group != first.group
+
+
+def test_fragment_in_the_writers_sentence_is_mixed() -> None:
+    text = "Keil called it “a gift to smugglers”. “We will not pay,” she said."
+
+    kinds = [quote.kind for quote in find_quotes(article(text))]
+
+    assert kinds == ["mixed", "direct"]
+
+
+def test_second_hand_quote_names_who_passed_it_on() -> None:
+    text = "“The door is open,” Marta Keil said, according to state broadcaster NTV."
+
+    (quote,) = find_quotes(article(text))
+
+    assert (quote.speaker, quote.via) == ("Marta Keil", "state broadcaster NTV")
+
+
+def test_surname_takes_the_full_name_and_the_role_of_its_article() -> None:
+    text = "Veldian President Marta Keil arrived.\n\n“We will not pay,” Keil said."
+
+    (quote,) = find_quotes(article(text))
+
+    assert (quote.speaker, quote.role) == ("Marta Keil", "Veldian President")
+    assert quote.mention == "Keil"
+
+
+def test_role_in_lower_case_is_found() -> None:
+    text = "Tiran security adviser Jo Marsh left early. “We are watching,” Marsh said."
+
+    (quote,) = find_quotes(article(text))
+
+    assert (quote.speaker, quote.role) == ("Jo Marsh", "Tiran security adviser")
+
+
+def test_bare_surname_with_title_keeps_to_the_gender() -> None:
+    text = (
+        "Bill Varga and Hillary Varga arrived.\n\n“I am glad,” Mrs. Varga said.\n\n"
+        "“So am I,” Mr. Varga said."
+    )
+
+    first, second = find_quotes(article(text))
+
+    assert (first.speaker, second.speaker) == ("Hillary Varga", "Bill Varga")
+
+
+def test_turns_are_quotes_and_marks_inside_them_are_not() -> None:
+    text = "Q  Was it “fast”?\n\nOFFICIAL:  I would say “convergence” is the word here."
+    start = text.index("I would")
+    turns = (
+        Turn(speaker="Q", start=3, end=17, asks=True),
+        Turn(speaker="Official", role="", start=start, end=len(text)),
+    )
+
+    (quote,) = find_quotes(article(text, turns))
+
+    assert (quote.speaker, quote.cue, quote.kind) == ("Official", ":", "direct")
+    assert quote.text == text[start:]
+
+
+def test_every_run_in_marks_is_protected_speech_or_not() -> None:
+    text = "Ed “Tank” Moss said “no” in the 'Long Road' show."
+
+    spans = find_quotations(text)
+
+    assert [text[a:b] for a, b in spans] == ["“Tank”", "“no”", "'Long Road'"]
+
+
+def test_hard_wrapped_quotation_stays_one() -> None:
+    text = (
+        "“We built the port with our own hands, and we will not give it\n"
+        "away to anyone who comes with a ship and a flag and a bill,”\n"
+        "Marta Keil said."
+    )
+
+    (quote,) = find_quotes(article(text))
+
+    assert quote.speaker == "Marta Keil"
+    assert quote.text.endswith("and a bill,")
+
+
+PIECES = [*"“”‘’\"'`«»„.,?!:;— \n\n()aéZ", "Keil ", "said ", "he ", "“We "]
+MARKED = st.lists(st.sampled_from(PIECES), max_size=200).map("".join)
+
+
+@given(MARKED | st.text(max_size=200))
+@settings(max_examples=300, deadline=None)
+def test_any_text_gives_exact_offsets_in_order(text: str) -> None:
+    spans = find_quotations(text)
+    found = find_quotes(article(text))
+
+    assert all(a < b for a, b in spans)
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
+    assert all(text[q.start : q.end] == q.text for q in found)
+    assert all("\n\n" not in q.text for q in found)
+
+
+PATTERNS = [
+    (f"{module.__name__}.{name}", value)
+    for module in (attribution, clauses, marks, names, quotes, speakers, statements)
+    for name, value in vars(module).items()
+    if isinstance(value, re.Pattern)
+]
+WORST = [
+    "a",
+    "A ",
+    "A.",
+    " ",
+    ", ",
+    "“",
+    "'",
+    "(",
+    "([",
+    "A-",
+    "A’",
+    "\n",
+    "a\n",
+    "A de la ",
+    "Hi ",
+]
+
+
+@pytest.mark.parametrize(("name", "pattern"), PATTERNS, ids=[p[0] for p in PATTERNS])
+def test_pattern_is_linear(name: str, pattern: re.Pattern[str]) -> None:
+    slowest = 0.0
+    for unit in WORST:
+        text = unit * (50_000 // len(unit))
+        start = time.perf_counter()
+        list(pattern.finditer(text))
+        slowest = max(slowest, time.perf_counter() - start)
+
+    assert slowest < 0.5  # seconds; a quadratic pattern takes many
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["“a,” he said, ", "“We “A, ", "said Aa and Bb and ", "“a” Ab Smith said. ", "the A of "],
+)
+def test_long_line_without_end_is_read_in_linear_time(unit: str) -> None:
+    start = time.perf_counter()
+    find_quotes(article(unit * (50_000 // len(unit))))
+
+    assert time.perf_counter() - start < 5
+
+
+needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the real articles are not here")
+
+
+def seed(prefix: str) -> Article:
+    (path,) = SEEDS.glob(f"{prefix}*")
+    return article(path.read_text(encoding="utf-8").partition("Hot news now")[0])
+
+
+@needs_seeds
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [
+        (
+            "001",
+            ["Joe Biden"] * 2
+            + ["Shigeru Ishiba"]
+            + ["Xi Jinping"] * 2
+            + ["Jake Sullivan", "Joe Biden"],
+        ),
+        ("002", ["Jake Sullivan"] * 4),
+        (
+            "003",
+            ["The leaders of the three countries"] * 5
+            + ["Yoon Seok-yeol"] * 6
+            + ["Joe Biden"] * 4
+            + ["Shigeru Ishiba"] * 4,
+        ),
+        ("004", ["Jake Sullivan"]),
+    ],
+)
+def test_real_article_names_every_speaker(prefix: str, expected: list[str]) -> None:
+    assert [quote.speaker for quote in find_quotes(seed(prefix))] == expected

@@ -1,0 +1,400 @@
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from time import perf_counter
+
+import html5lib  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment, FileSystemLoader
+
+from digest.errors import UsageError
+from digest.model import Skipped, Verified
+from digest.renderers import RENDERERS, SUFFIXES, file_name, find_renderer
+from digest.renderers.dates import (
+    issue_time,
+    moment_in_words,
+    span_in_words,
+    zone_in_words,
+)
+from digest.renderers.html import render_html
+from digest.renderers.printable import (
+    _LANGUAGE,
+    _LINK,
+    _RUN_OF_BLANKS,
+    _TOO_LONG,
+    clean,
+    direction,
+    safe_link,
+    shorten,
+)
+from digest.renderers.templating import FOLDERS, wrap
+from digest.renderers.text import render_text
+from digest.renderers.view import view_digest
+from tests.sample_digest import (
+    HAN,
+    LONG_WORD,
+    digest_of,
+    ferry_event,
+    friendly_digest,
+    hostile_event,
+    museum_event,
+    sample_digest,
+    statement,
+)
+
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+
+
+def texts(element: object) -> str:
+    return " ".join("".join(element.itertext()).split())  # type: ignore[attr-defined]
+
+
+def page_of(html: bytes) -> object:
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parse(html.decode())
+
+
+# names
+
+
+def test_every_format_has_a_suffix() -> None:
+    assert list(RENDERERS) == list(SUFFIXES) == ["html", "pdf", "mail", "text", "json"]
+
+
+def test_a_file_is_named_for_its_day() -> None:
+    assert file_name(friendly_digest(), "mail") == "digest-2024-11-15.eml"
+
+
+def test_unknown_format_names_the_known_ones() -> None:
+    with pytest.raises(UsageError, match=r"^unknown format 'docx' \(known: html, pdf, mail, "):
+        find_renderer("docx")
+
+
+def test_importing_the_renderers_loads_no_layout_engine() -> None:
+    code = (
+        "import sys, digest.renderers; "
+        "print([m for m in ('weasyprint', 'css_inline') if m in sys.modules])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["html", "mail", "text", "json"])
+def test_same_digest_gives_the_same_bytes(name: str) -> None:
+    assert RENDERERS[name](sample_digest()) == RENDERERS[name](sample_digest())
+
+
+# dates
+
+
+def test_a_time_is_given_in_the_zone_of_the_digest() -> None:
+    assert moment_in_words("2024-11-15T18:29:59-05:00", "Asia/Seoul") == "16 Nov 2024, 08:29 KST"
+
+
+def test_a_time_is_not_given_more_exactly_than_it_is_known() -> None:
+    assert moment_in_words("2024-11-15T18:36:00", "Asia/Seoul") == (
+        "15 Nov 2024, 18:36 (zone not given)"
+    )
+    assert moment_in_words("2024-11-15", "Asia/Seoul") == "15 Nov 2024"
+    assert moment_in_words(None, "Asia/Seoul") == "undated"
+
+
+def test_a_zone_without_letters_is_given_by_its_offset() -> None:
+    assert moment_in_words("2024-11-15T12:00:00Z", "America/Lima") == (
+        "15 Nov 2024, 07:00 UTC−05:00"
+    )
+    assert zone_in_words("Asia/Seoul", "2024-11-15") == "Asia/Seoul (KST, UTC+09:00)"
+    assert zone_in_words("America/Lima", "2024-11-15") == "America/Lima (UTC−05:00)"
+    assert zone_in_words("UTC", "2024-11-15") == "UTC"
+
+
+def test_a_stretch_gives_its_day_once() -> None:
+    first, last = "2024-11-15T01:00:00Z", "2024-11-15T09:36:00Z"
+
+    assert span_in_words(first, last, "Asia/Seoul") == "15 Nov 2024, 10:00 to 18:36 KST"
+    assert span_in_words(first, last, "Asia/Tokyo") == "15 Nov 2024, 10:00 to 18:36 JST"
+    assert span_in_words(first, first, "UTC") == "15 Nov 2024, 01:00 UTC"
+    assert span_in_words("2024-11-14", last, "UTC") == "14 Nov 2024 to 15 Nov 2024, 09:36 UTC"
+    assert span_in_words(None, None, "UTC") == "undated"
+
+
+def test_a_mail_is_not_older_than_its_newest_article_of_the_day() -> None:
+    late = issue_time("2024-11-15", "Asia/Seoul", "2024-11-15T09:36:00Z")
+    early = issue_time("2024-11-15", "Asia/Seoul", "2024-11-14T09:36:00Z")
+
+    assert late.isoformat() == "2024-11-15T18:36:00+09:00"
+    assert early.isoformat() == "2024-11-15T06:00:00+09:00"
+
+
+# what may be printed
+
+
+def test_control_and_direction_characters_go_and_the_rest_stays() -> None:
+    assert clean("a\x00b\x92c\u202ed\u2066e\nf\u2028g  h") == "abcde f g h"
+    assert clean("‘naïve’ — “한” … <b> & \u00a0x") == "‘naïve’ — “한” … <b> & \u00a0x"
+
+
+def test_what_is_too_long_is_cut_and_says_how_much() -> None:
+    assert clean("ab " * 200, limit=100).endswith("… [499 more characters]")
+    assert clean("w" * 510) == "w" * 500 + "… [10 more characters]"
+    assert clean("한" * 600) == "한" * 600
+
+
+@given(st.text(max_size=300))
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    once = clean(text)
+
+    assert clean(once) == once
+    assert not CONTROLS.search(once)
+    once.encode()
+
+
+@given(st.text(max_size=300), st.integers(min_value=2, max_value=80))
+def test_shortened_text_is_a_beginning_of_the_text(text: str, limit: int) -> None:
+    short = shorten(text, limit=limit)
+
+    assert len(short) <= limit
+    assert short == text or text.startswith(short.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " java\nscript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//host.example/x",
+        'https://host.example/"onclick="x',
+        "https://host.example/\u202e",
+        "https://host.example/a b",
+        "",
+    ],
+)
+def test_unsafe_address_is_no_link(address: str) -> None:
+    assert safe_link(address) == ""
+
+
+def test_web_and_mail_addresses_are_links() -> None:
+    for address in ("https://a.example/x?y=1&z=2#w", "HTTP://a.example", "mailto:a@b.example"):
+        assert safe_link(address) == address
+
+
+def test_direction_is_that_of_the_first_letter() -> None:
+    assert direction("123 المرفأ") == "rtl"
+    assert direction("The المرفأ") == "ltr"
+    assert direction("123") == "ltr"
+
+
+@pytest.mark.parametrize("pattern", [_TOO_LONG, _LINK, _RUN_OF_BLANKS, _LANGUAGE])
+@pytest.mark.parametrize("unit", ["a", " ", "https://", "a ", "-", "a-", "w" * 499 + " "])
+def test_patterns_take_time_in_step_with_the_text(pattern: re.Pattern[str], unit: str) -> None:
+    text = (unit * 50_000)[:50_000]
+    started = perf_counter()
+    pattern.search(text)
+
+    assert perf_counter() - started < 0.5
+
+
+@given(st.text(max_size=400), st.integers(min_value=0, max_value=8))
+def test_wrapping_keeps_the_text_and_the_width(text: str, indent: int) -> None:
+    cleaned = clean(text)
+    lines = wrap(cleaned, first=" " * indent).split("\n")
+
+    assert "".join("".join(lines).split()) == "".join(cleaned.split())
+    assert all(len(line) <= 78 for line in lines)
+
+
+def test_wide_characters_take_two_columns() -> None:
+    lines = wrap("한" * 100).split("\n")
+
+    assert [len(line) for line in lines] == [39, 39, 22]
+
+
+# what the reader sees
+
+
+def test_page_and_text_show_the_parts_in_the_order_of_reading() -> None:
+    parts = [
+        "Morning digest",
+        "Friday, 15 November 2024",
+        "Times in Asia/Seoul (KST, UTC+09:00)",
+        "in brief",
+        "Reported by 4 outlets, 2 independent",
+        "contents",
+        "Reported by 4 outlets, 2 independent",
+        "15 Nov 2024, 07:10 to 18:36 KST",
+        "eleven years after the last crossing.",
+        "420 passengers",
+        "statements",
+        "Han Seo-yeong",
+        "foreign minister of Korea",
+        "sources",
+        "Le Phare du Nord",
+        "Museum of Weights closes",
+        "left out",
+        "inbox/empty.txt",
+        "10 of 10 sentences and quotes verified",
+    ]
+    body = page_of(render_html(friendly_digest())).find("body")  # type: ignore[attr-defined]
+    for seen in (texts(body), " ".join(render_text(friendly_digest()).decode().split())):
+        place = 0
+        for part in parts:
+            place = seen.lower().find(part.lower(), place)
+
+            assert place >= 0, part
+
+
+def test_a_number_leads_to_every_source_that_carries_the_sentence() -> None:
+    page = page_of(render_html(digest_of(ferry_event())))
+    links = page.findall(".//div[@class='summary']//a")  # type: ignore[attr-defined]
+    anchors = {element.get("id") for element in page.iter()}  # type: ignore[attr-defined]
+
+    assert [link.text for link in links] == ["1", "2", "2", "1", "3", "4"]
+    assert all(link.get("href").removeprefix("#") in anchors for link in links)
+
+
+def test_statements_stand_under_their_speaker_and_nobodys_at_the_end() -> None:
+    event = replace(
+        ferry_event(),
+        statements=(
+            statement("Nobody asked", None, "Harbor Courier"),
+            statement("The first", HAN, "Harbor Courier"),
+            statement("half a thought", HAN, "Coastline Wire", kind="mixed"),
+        ),
+    )
+    (view,) = view_digest(digest_of(event)).events
+
+    assert [speaker.name for speaker in view.speakers] == ["Han Seo-yeong", "unattributed"]
+    assert [said.words.text for said in view.speakers[0].said] == ["The first", "half a thought"]
+    assert "… “half a thought” [2] …" in render_text(digest_of(event)).decode()
+
+
+def test_copies_derived_titles_and_unknown_times_are_shown_as_such() -> None:
+    text = render_text(friendly_digest()).decode()
+
+    assert "15 Nov 2024, 09:30 (zone not given), copy of 2" in text
+    assert "[The Museum of Weights in Ostrel closes on Monday]\n     undated" in text
+
+
+def test_words_in_another_language_are_marked() -> None:
+    html = render_html(digest_of(ferry_event(), hostile_event())).decode()
+
+    assert '<span lang="ko" dir="auto">소린과 할매' in html
+    assert '<span lang="ar" dir="rtl">سنفتح المرفأ' in html
+    assert 'lang="und"' in html
+
+
+def test_one_event_has_no_box_and_no_contents() -> None:
+    for render in (render_html, render_text):
+        seen = render(digest_of(museum_event())).decode().lower()
+
+        assert "in brief" not in seen
+        assert ">contents<" not in seen
+        assert "\ncontents" not in seen
+
+
+def test_no_event_is_one_honest_line() -> None:
+    skipped = (Skipped(item="a.txt", step="read", reason="no text"),)
+    for render in (render_html, render_text):
+        seen = render(digest_of(skipped=skipped)).decode()
+
+        assert seen.count("There is nothing to report for this day.") == 1
+        assert "no text" in seen
+
+
+def test_the_box_holds_at_most_three_events() -> None:
+    view = view_digest(digest_of(*[museum_event()] * 5))
+
+    assert len(view.top) == 3
+    assert len(view.events) == 5
+
+
+def test_what_was_not_verified_is_an_alarm() -> None:
+    digest = replace(friendly_digest(), verified=Verified(checked=10, failed=1))
+    html = render_html(digest).decode()
+
+    assert '<p class="unsound">9 of 10 sentences and quotes verified</p>' in html
+
+
+# text
+
+
+def test_lines_of_the_text_fit_and_each_link_stands_once() -> None:
+    twice = digest_of(ferry_event(), ferry_event(), museum_event())
+    text = render_text(twice).decode()
+    links = [source.url for source in ferry_event().articles]
+
+    assert all(len(line) <= 78 for line in text.split("\n") if "://" not in line)
+    assert all(text.count(link) == 1 for link in links)
+    assert "address as under 1.2" in text
+    assert text.endswith("\n")
+
+
+# hostile
+
+
+def test_hostile_strings_are_words_and_nothing_else() -> None:
+    html = render_html(sample_digest())
+    page = page_of(html)
+    names = {element.tag for element in page.iter() if isinstance(element.tag, str)}  # type: ignore[attr-defined]
+    attributes = {name for element in page.iter() for name in element.attrib}  # type: ignore[attr-defined]
+    links = [element.get("href") for element in page.iter("a")]  # type: ignore[attr-defined]
+
+    assert not names & {"script", "img", "iframe", "form", "object", "link", "base", "svg"}
+    assert not {name for name in attributes if name.startswith("on") or name == "src"}
+    assert all(re.match(r"#|https?://|mailto:", link) for link in links)
+    assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert b"{{ 7 * 7 }}" in html
+
+
+@pytest.mark.parametrize("name", ["html", "text"])
+def test_hostile_characters_are_gone(name: str) -> None:
+    text = RENDERERS[name](sample_digest()).decode()
+
+    assert not CONTROLS.search(text)
+    assert LONG_WORD not in text
+    assert "199,500 more characters" in " ".join(text.split())
+
+
+def test_page_loads_nothing() -> None:
+    html = render_html(sample_digest()).decode()
+    style = html.split("<style>")[1].split("</style>")[0]
+
+    assert "url(" not in style
+    assert "@import" not in style
+    assert "default-src 'none'" in html
+
+
+# design
+
+
+def luminance(color: str) -> float:
+    """Return the relative luminance as WCAG 2 defines it."""
+    channels = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(c * weight for c, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("surface", ["paper", "panel"])
+@pytest.mark.parametrize("text", ["ink", "quiet", "accent", "alarm"])
+def test_every_text_color_stands_out_from_what_is_behind_it(
+    scheme: str, surface: str, text: str
+) -> None:
+    templates = next(folder for folder in FOLDERS if folder.is_dir())
+    tokens = Environment(loader=FileSystemLoader(templates), autoescape=True).get_template(
+        "tokens.j2"
+    )
+    colors = getattr(tokens.module, scheme)
+    darker, lighter = sorted((luminance(colors[text]), luminance(colors[surface])))
+
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5  # WCAG 2, level AA

@@ -134,6 +134,8 @@ def _kind(text: str, low: str, is_first: bool) -> str:
     if text[0] == MASK:
         return "quote"
     known = _CLASSES.get(low)
+    if known == "det" and text[0].isupper() and not is_first:
+        return "name"  # "Channel Three"
     if known:
         return known
     if text[0].isupper():

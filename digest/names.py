@@ -115,11 +115,15 @@ phil philip|ray raymond|walt walter|hank henry|mel melvin|doug douglas|abe abrah
 )
 # Family names of Korea, China and Vietnam that stand first and are written in many ways.
 _FAMILY_FIRST = frozenset(
-    """kim lee li yi rhee park pak bak choi choe jung jeong chung kang jo cho yoon yun jang chang
-    lim im han shin sin suh seo kwon hwang ahn an song ryu yoo yu hong moon mun xi wang zhang liu
-    chen
-    yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo nguyen tran pham phan vu dang bui do
-    ngo duong ko go oh bae baek baik ha noh roh ban nam qin mao deng jiang tsai lai""".split()
+    """ahn an bae baek baik bak ban bok bui byeon byun cha chae chang chen cheon cheung chiang cho
+    choe choi chon chow chu chun chung dang deng dinh do doan duong eom fang feng gao gil go gong
+    gu guo gwak ha han he heo hong hu huang huh hur hwang hyun im jang jeon jeong ji jia jian
+    jiang jin jo joo ju jun jung kang kim ko kong koo ku kwak kwon lai lee leung li lim lin liu
+    luo ma maeng mao meng moon mun myung na nam namgung ng ngo nguyen noh oh ok pak pan park peng
+    pham phan pyo qian qin ra rhee rho roh ryoo ryu seo seol shao shen shi shim shin sim sin sohn
+    son song suh sun tak tan tang tian tong tran trinh tsai um vu wan wang wei woo wu xi xia xiao
+    xie xu yan yang yao ye yeo yeom yeon yi yin yoo yoon yu yuan yum yun zeng zhang zhao zheng
+    zhong zhou zhu zou""".split()
 )
 _SOUNDS = (
     ("eo", "o"), ("eu", "u"), ("oo", "u"), ("ou", "u"), ("ee", "i"), ("kh", "h"), ("gh", "g"),

@@ -14,7 +14,7 @@ SHORTEST, LONGEST = 8, 50  # words; a shorter one is a fragment, a longer one ti
 REPETITION = 0.7  # weight of what is said already against centrality; 0.5 to 1 do alike
 SAME = 0.5  # share of a sentence's stems that are told already from which it repeats them
 EARLY = 0.25  # power of the place in the article by which a score falls
-QUOTED = 0.6  # share of a sentence in quotation marks from which it is a statement instead
+QUOTED = 0.4  # share of a sentence in quotation marks from which it is a statement instead
 
 Place = tuple[str, int]  # article id and start of a sentence
 
@@ -29,7 +29,7 @@ _LEANING = re.compile(
     same|statement|comments?|remarks?|announcement)|
     in\ (?:addition|contrast|response|turn|particular|fact)|for\ (?:example|instance)|
     as\ (?:a\ result|such|well)|at\ the\ same\ time|on\ this\ day|of\ (?:these|those|course)|
-    asked|that's|it's|there's|they're|he's|she's|we're|i'm|good|welcome|
+    asked|\w{3,20}s\ that|that's|it's|there's|they're|he's|she's|we're|i'm|good|welcome|
     who|which|what|why|how|when\ asked
     )\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -62,13 +62,16 @@ def select_sentences(
     *,
     budget: int,
     places: Mapping[Place, int],
+    moments: Mapping[str, float],
 ) -> tuple[Sentence, ...]:
     """Return the chosen sentences, in the order in which they read best.
 
     ``budget`` counts words; the first sentence is taken though it be longer.
-    ``scores`` and ``places`` (a sentence's number in its article) go by article and start. Ties
-    go to the earlier place, then to the earlier of ``sentences``. What is printed is
-    ordered by place in the article, so that openings come before background.
+    ``scores`` and ``places`` (a sentence's number in its article) go by article and start,
+    ``moments`` (when it was published, for those that are dated) by article. First comes
+    the opening of the latest report, as tolls rise and plans change; then the others by
+    their place in the article, so that openings come before background. Ties go to what
+    was chosen first.
     """
     worth = [
         scores[s.article, s.start] * (1 + places[s.article, s.start]) ** -EARLY for s in sentences
@@ -87,8 +90,21 @@ def select_sentences(
         left.remove(best)
         told.update(sentences[best].stems)
         budget -= len(sentences[best].text.split())
-    chosen.sort(key=lambda i: (places[sentences[i].article, sentences[i].start], i))
-    return tuple(sentences[i] for i in chosen)
+    return _in_reading_order([sentences[i] for i in chosen], places, moments)
+
+
+def _in_reading_order(
+    chosen: Sequence[Sentence], places: Mapping[Place, int], moments: Mapping[str, float]
+) -> tuple[Sentence, ...]:
+    def place(sentence: Sentence) -> int:
+        return places[sentence.article, sentence.start]
+
+    def newness(sentence: Sentence) -> tuple[bool, float]:
+        return place(sentence) == 0, moments.get(sentence.article, float("-inf"))
+
+    first = max(chosen, key=newness, default=None)
+    others = sorted((sentence for sentence in chosen if sentence is not first), key=place)
+    return (first, *others) if first else ()
 
 
 def _overlap(sentence: Sentence, told: Set[str]) -> float:

@@ -92,6 +92,11 @@ def _select(
         for prepared in articles
         for place, sentence in enumerate(prepared.sentences)
     }
+    moments = {
+        prepared.article.id: instant(prepared.article.published, settings.zone).timestamp()
+        for prepared in articles
+        if prepared.article.published
+    }
     quotes = {prepared.article.id: prepared.quotes for prepared in articles}
     standing = [s for s in sentences if can_stand_alone(s, quotes[s.article])]
     return select_sentences(
@@ -99,6 +104,7 @@ def _select(
         scores,
         budget=settings.words,
         places=places,
+        moments=moments,
     )
 
 

@@ -275,7 +275,7 @@ def test_statements_stand_under_their_speaker_and_nobodys_at_the_end() -> None:
 
     assert [speaker.name for speaker in view.speakers] == ["Han Seo-yeong", "unattributed"]
     assert [said.words.text for said in view.speakers[0].said] == ["The first", "half a thought"]
-    assert "… “half a thought” [2] …" in render_text(digest_of(event)).decode()
+    assert "“half a thought” [2]" in render_text(digest_of(event)).decode()
 
 
 def test_copies_derived_titles_and_unknown_times_are_shown_as_such() -> None:

@@ -10,11 +10,27 @@ NAVY = "Boats of the navy carried four hundred people from their roofs by nightf
 PRICE = "Engineers put the cost of a new wall at ninety million crowns or more."
 
 
-def chosen(*texts: str, scores: tuple[float, ...], budget: int = 100) -> list[str]:
-    sentences = [sentence(text, start=100 * i) for i, text in enumerate(texts)]
-    places = {("a", one.start): i for i, one in enumerate(sentences)}
-    by_place = {("a", one.start): score for one, score in zip(sentences, scores, strict=True)}
-    return [one.text for one in select_sentences(sentences, by_place, budget=budget, places=places)]
+def chosen(
+    *texts: str,
+    scores: tuple[float, ...],
+    budget: int = 100,
+    articles: str = "aaaaaa",
+    moments: dict[str, float] | None = None,
+) -> list[str]:
+    sentences = [
+        sentence(text, article=article, start=100 * i)
+        for i, (text, article) in enumerate(zip(texts, articles, strict=False))
+    ]
+    keys = [(one.article, one.start) for one in sentences]
+    places = {key: articles[:i].count(key[0]) for i, key in enumerate(keys)}
+    found = select_sentences(
+        sentences,
+        dict(zip(keys, scores, strict=True)),
+        budget=budget,
+        places=places,
+        moments=moments or {},
+    )
+    return [one.text for one in found]
 
 
 def test_a_sentence_that_says_the_same_again_is_left_out() -> None:
@@ -31,6 +47,21 @@ def test_the_first_sentence_is_taken_though_longer_than_the_budget() -> None:
 
 def test_sentences_are_printed_in_the_order_of_their_places() -> None:
     assert chosen(FLOOD, NAVY, PRICE, scores=(0.2, 0.3, 0.9)) == [FLOOD, NAVY, PRICE]
+
+
+def test_the_opening_of_the_latest_report_comes_first() -> None:
+    texts, scores = (FLOOD, NAVY, PRICE), (0.9, 0.3, 0.5)
+
+    assert chosen(*texts, scores=scores, articles="aab", moments={"a": 1.0, "b": 2.0}) == [
+        PRICE,
+        FLOOD,
+        NAVY,
+    ]
+    assert chosen(*texts, scores=scores, articles="aab", moments={"a": 1.0}) == [
+        FLOOD,
+        PRICE,
+        NAVY,
+    ]
 
 
 def test_nothing_to_choose_from_gives_nothing() -> None:

@@ -10,7 +10,7 @@ import unicodedata
 
 TITLE = 300  # characters; a headline of an article is 60 to 120
 TEXT = 20_000  # characters; the longest answer in a transcript is about 5,000
-LEAD = 200  # characters, three lines of the top box
+LEAD = 400  # characters; a sentence of fifty words stays whole in the top box
 LONGEST_WORD = 500  # letters; laying out one word takes time with the square of its length
 
 _BLANKS = "\t\n\v\f\r\x85\u2028\u2029"

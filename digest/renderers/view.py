@@ -89,10 +89,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidView:
-    """A statement; a ``fragment`` is part of the writer's own sentence."""
+    """A statement."""
 
     words: Words
-    fragment: bool
     via: str
     outlets: str
     sources: tuple[SourceView, ...]
@@ -310,7 +309,6 @@ def _view_statement(
     language = languages[statement.quotes[0].article] if statement.quotes else _LANGUAGE
     return SaidView(
         words=_words(clean(statement.text), language),
-        fragment=statement.kind == "mixed",
         via=clean(statement.via, limit=TITLE),
         outlets=clean(", ".join(statement.outlets)),
         sources=_in_order(sources[quote.article] for quote in statement.quotes),

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from digest.model import Prepared, Quote, Sentence
 from digest.selection import Place
+from digest.words import count_words
 
 MOST_WORDS = 60  # of an excerpt; about what a report quotes at a stretch
 FEWEST_WORDS = 8  # a shorter answer ("No, it did not.") says nothing without its question
@@ -31,7 +32,7 @@ def excerpt_turns(prepared: Prepared, scores: Mapping[Place, float]) -> Prepared
             kept.append(quote)
             continue
         excerpt, score = _most_central_run(quote, prepared.sentences, scores)
-        if len(excerpt.text.split()) >= FEWEST_WORDS:
+        if count_words(excerpt.text) >= FEWEST_WORDS:
             excerpts[quote.speaker].append((score, excerpt))
     for found in excerpts.values():
         found.sort(key=lambda one: (-one[0], one[1].start))
@@ -63,10 +64,10 @@ def _most_central_run(
 def _runs(sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
     """Yield, from each sentence on, as many of its paragraph as an excerpt may hold."""
     for index, first in enumerate(sentences):
-        words = len(first.text.split())
+        words = count_words(first.text)
         end = index + 1
         while end < len(sentences) and _goes_on(sentences[end - 1], sentences[end]):
-            words += len(sentences[end].text.split())
+            words += count_words(sentences[end].text)
             if words > MOST_WORDS:
                 break
             end += 1

@@ -13,6 +13,8 @@ from typing import Literal
 ArticleKind = Literal["report", "transcript", "interview"]
 QuoteKind = Literal["direct", "mixed"]
 
+UNKNOWN_OUTLET = "unknown outlet"  # printed where an article does not tell who published it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 
 from digest.model import Quote, Sentence
+from digest.words import count_words
 
 SHORTEST, LONGEST = 8, 50  # words; a shorter one is a fragment, a longer one tires
 REPETITION = 0.7  # weight of what is said already against centrality; 0.5 to 1 do alike
@@ -44,7 +45,7 @@ def can_stand_alone(sentence: Sentence, quotes: Sequence[Quote] = ()) -> bool:
     """
     if not sentence.whole or sentence.text.endswith(("?", ":", "…", "...")):
         return False
-    if not SHORTEST <= len(sentence.text.split()) <= LONGEST:
+    if not SHORTEST <= count_words(sentence.text) <= LONGEST:
         return False
     if _LEANING.match(sentence.text):
         return False
@@ -82,14 +83,14 @@ def select_sentences(
     while left:
         overlaps = {i: _overlap(sentences[i], told) for i in left}
         left = [i for i in left if overlaps[i] < SAME]
-        left = [i for i in left if not chosen or len(sentences[i].text.split()) <= budget]
+        left = [i for i in left if not chosen or count_words(sentences[i].text) <= budget]
         if not left:
             break
         best = max(left, key=lambda i: (worth[i] - REPETITION * overlaps[i] * worth[i], -i))
         chosen.append(best)
         left.remove(best)
         told.update(sentences[best].stems)
-        budget -= len(sentences[best].text.split())
+        budget -= count_words(sentences[best].text)
     return _in_reading_order([sentences[i] for i in chosen], places, moments)
 
 

@@ -15,12 +15,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from digest.dates import instant
-from digest.model import Article, PlacedQuote, Prepared, Quote, Speaker, Statement
+from digest.model import UNKNOWN_OUTLET, Article, PlacedQuote, Prepared, Quote, Speaker, Statement
 from digest.names import is_description, merge_speakers, name_words, same_person
 from digest.speakers import find_names
 from digest.words import words
 
-UNKNOWN_OUTLET = "unknown outlet"
 _SHORTEST = 4  # words of a statement; "thank you" in two articles is not one utterance
 _LOOSE = 8  # words from which a quote may differ a little from the one it joins
 _SHARED = 0.75  # of its runs of three words that such a quote must share

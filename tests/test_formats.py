@@ -265,7 +265,7 @@ def test_few_broken_bytes_do_not_turn_the_others() -> None:
     assert isinstance(kept, Article)
     assert kept.text == "“The ferry” left – at “noon”. \ufffd Then it sank."
     assert isinstance(note, Skipped)
-    assert note.reason == "1 broken characters in its UTF-8 text"
+    assert note.reason == "a broken character in its UTF-8 text; the article is kept"
 
 
 def test_other_scripts_are_read() -> None:

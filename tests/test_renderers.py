@@ -240,7 +240,7 @@ def test_page_and_text_show_the_parts_in_the_order_of_reading() -> None:
         "sources",
         "Le Phare du Nord",
         "Museum of Weights closes",
-        "left out",
+        "gaps",
         "inbox/empty.txt",
         "10 of 10 sentences and quotes verified",
     ]

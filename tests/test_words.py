@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.words import document_count, document_frequency, idf, language_name, stems, words
+from digest.words import (
+    count_words,
+    document_count,
+    document_frequency,
+    idf,
+    language_name,
+    stems,
+    words,
+)
 
 
 def test_the_same_words_in_another_typesetting_are_the_same() -> None:
@@ -106,3 +114,9 @@ def test_any_text_in_any_language_has_stems(text: str, language: str) -> None:
 @given(st.text(max_size=300))
 def test_every_stem_tells_something(text: str) -> None:
     assert all(idf(stem) > 0 for stem in stems(text))
+
+
+def test_words_are_counted_between_blanks_and_by_twos_in_chinese() -> None:
+    assert count_words("The 9,000-ton ship left.") == 4
+    assert count_words("洪水淹没了下城") == 3
+    assert count_words("") == 0

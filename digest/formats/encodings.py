@@ -17,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))  # that no text holds many of
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -40,7 +41,7 @@ def is_binary(data: bytes) -> bool:
     if b"\0" in data or data.startswith(b"%PDF-"):
         return True
     head = data[:4096]
-    controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in head)
+    controls = len(head) - len(head.translate(None, delete=CONTROLS))
     return controls * 50 > len(head)
 
 
@@ -65,4 +66,11 @@ def _without_mark(data: bytes) -> tuple[str, str]:
 def _lossy(data: bytes, encoding: str) -> tuple[str, str]:
     text = data.decode(encoding, "replace")
     lost = text.count("\ufffd")
-    return text, f"{lost} broken characters in its {encoding.upper()} text" if lost else ""
+    return text, _note(lost, encoding)
+
+
+def _note(lost: int, encoding: str) -> str:
+    if not lost:
+        return ""
+    letters = "a broken character" if lost == 1 else f"{lost} broken characters"
+    return f"{letters} in its {encoding.upper()} text; the article is kept"

@@ -80,4 +80,6 @@ def _break_word(word: str, width: int) -> list[str]:
 
 
 def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from digest.model import (
+    UNKNOWN_OUTLET,
     Digest,
     EventDigest,
     Figure,
@@ -220,7 +221,7 @@ def _view_source(
     return SourceView(
         number=source.number,
         anchor=f"{event_anchor}-source-{source.number}",
-        outlet=clean(source.outlet, limit=TITLE) or "unnamed outlet",
+        outlet=clean(source.outlet, limit=TITLE) or UNKNOWN_OUTLET,
         title=_words(clean(source.title, limit=TITLE) or "(no title)", source.language),
         derived=source.title_derived,
         when=moment_in_words(source.published, timezone),

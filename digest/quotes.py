@@ -6,7 +6,7 @@ mentioned, so-called things) is a quotation, to be protected, but not a quote.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest import cues
 from digest.attribution import Evidence, Passage
@@ -14,7 +14,7 @@ from digest.marks import pair_marks, paragraphs
 from digest.model import Article, Quote, QuoteKind
 from digest.names import is_description
 from digest.speakers import Meant, People
-from digest.words import words
+from digest.words import stands_in, words
 
 _FRAGMENT = 6  # words; what is shorter needs a verb of saying to be a quote
 _NARRATED = re.compile(r"(?:he|she|they|it|the \w+) (\w+)[.,]", re.IGNORECASE)
@@ -76,7 +76,25 @@ def _marked_quotes(article: Article, passage: Passage) -> list[Quote]:
         spoken.append(_speaker(passage, people, spoken, i, evidence))
         if is_quote(passage, i, evidence) and not _is_term(passage, i, spoken[i]):
             kept.append((i, evidence))
-    return [_quote(article, passage, i, evidence, spoken[i], people) for i, evidence in kept]
+    found = [_quote(article, passage, i, evidence, spoken[i], people) for i, evidence in kept]
+    return _without_invented_names(found, f"{article.title}\n{article.text}")
+
+
+def _without_invented_names(found: list[Quote], text: str) -> list[Quote]:
+    """Give up a speaker or role that stands nowhere in the text.
+
+    Damaged text can have a stretch cut out of a name ("Jo (Laughter.) Keil").
+    """
+    names = {name for quote in found for name in (quote.speaker or "", quote.role)}
+    real = {name for name in names if stands_in(name, text)}
+    return [
+        replace(
+            quote,
+            speaker=quote.speaker if quote.speaker in real else None,
+            role=quote.role if quote.role in real else "",
+        )
+        for quote in found
+    ]
 
 
 def _speaker(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from digest.model import Article, Digest, EventDigest, Source, Span, Statement, Verified
-from digest.words import words
+from digest.words import stands_in, words
 
 PARTS = " … "  # between the parts of a split quotation, here and in ``statements``
 SHOWN = 60  # characters of a failing text that a message quotes
@@ -119,13 +119,13 @@ def _check_event(event: EventDigest, originals: dict[str, Original]) -> Iterator
                 yield f"{span.article} {span.start}-{span.end}: not also '{_short(sentence.text)}'"
     if event.title not in {source.title for source in event.articles}:
         yield f"{event.id}: no article of the event has the title '{_short(event.title)}'"
-    said = " | ".join(
-        " ".join(words(part))
+    said = "\n".join(
+        part
         for original in originals.values()
         for part in (original.article.title, original.article.text)
     )
     for statement in event.statements:
-        yield from _check_statement(statement, f" {said} ")
+        yield from _check_statement(statement, said)
 
 
 def _check_statement(statement: Statement, said: str) -> Iterator[str]:
@@ -136,7 +136,7 @@ def _check_statement(statement: Statement, said: str) -> Iterator[str]:
         return
     speaker = statement.speaker
     for name in (speaker.name, speaker.role, *speaker.aliases):
-        if name and f" {' '.join(words(name))} " not in said:
+        if not stands_in(name, said):
             yield f"no article of the event says '{_short(name)}', given as speaker"
 
 

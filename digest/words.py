@@ -18,6 +18,8 @@ from types import MappingProxyType
 # Letters and digits, joined by an apostrophe, point, comma or hyphen between them:
 # "korea's", "u.s", "10,000", "seok-yeol".
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+_SIGNS = r"[\W_]+"  # between two words
 _FOLDED = str.maketrans("’‘ʼ", "'''")
 
 # "u.s", "n.k": initials with points between them, said as one word elsewhere ("us", "nk").
@@ -79,6 +81,12 @@ _LANGUAGES = {
 def words(text: str) -> tuple[str, ...]:
     """Return the words of the text in order, lower-cased, apostrophes made straight."""
     return tuple(WORD.findall(text.lower().translate(_FOLDED)))
+
+
+def stands_in(name: str, text: str) -> bool:
+    """Say whether the words of the name stand in the text, whatever signs and capitals between."""
+    spread = _SIGNS.join(map(re.escape, _PLAIN_WORD.findall(name)))
+    return re.search(rf"(?<![^\W_]){spread}(?![^\W_])", text, re.IGNORECASE) is not None
 
 
 def count_words(text: str) -> int:

@@ -320,3 +320,24 @@ def test_a_number_given_as_id_comes_back_as_a_number(tmp_path: Path) -> None:
 
     for command in ("read", "quotes", "events"):
         assert json.loads(digest(command, "-", stdin=row, cwd=tmp_path).stdout)["id"] == 7
+
+
+def test_a_person_at_a_terminal_sees_how_far_it_is(good: Path) -> None:
+    for number in range(300):
+        (good / f"{number}.txt").write_text(GOOD * 60, encoding="utf-8")
+    terminal, ours = os.openpty()
+
+    process = subprocess.Popen(
+        [*COMMAND, "quotes", "."], cwd=good, stdout=subprocess.DEVNULL, stderr=ours
+    )
+    os.close(ours)
+    shown = b""
+    while process.poll() is None or not shown:
+        try:
+            shown += os.read(terminal, 1024)
+        except OSError:  # how Linux says that the other end is closed
+            break
+    os.close(terminal)
+
+    assert process.wait(timeout=60) == 0
+    assert b"printing" in shown

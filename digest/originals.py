@@ -5,22 +5,26 @@ from functools import cache
 
 from digest.errors import InputError
 from digest.formats import parse_payload, source_text
-from digest.model import Article, Payload, Skipped, Source
+from digest.model import Article, Payload, Prepared, Skipped, Source
+from digest.quotes import find_quotes
 from digest.sources import read_payloads
 from digest.verify import Original, fold_letters
 
+_Read = tuple[Article, str]  # an article and the letters of the bytes that it came from
+
 
 class KnownOriginals:
-    """The originals of articles that were just read, with the bytes they came from."""
+    """The originals of articles that were just prepared, with the bytes they came from."""
 
-    def __init__(self, articles: Iterable[Article], payloads: Mapping[str, Payload]) -> None:
-        self._articles = {article.id: article for article in articles}
+    def __init__(self, prepared: Iterable[Prepared], payloads: Mapping[str, Payload]) -> None:
+        self._prepared = {one.article.id: one for one in prepared}
         self._letters = cache(lambda file: fold_letters(source_text(payloads[file])))
 
     def find(self, source: Source) -> Original:
         """Return the original of a source of the digest just made."""
-        article = self._articles[source.id]
-        return Original(article=article, letters=self._letters(article.file))
+        known = self._prepared[source.id]
+        letters = self._letters(known.article.file)
+        return Original(article=known.article, quotes=known.quotes, letters=letters)
 
 
 class ReadOriginals:
@@ -32,16 +36,22 @@ class ReadOriginals:
 
     def __init__(self, paths: Sequence[str] = ()) -> None:
         self._read = cache(_read_file)
-        self._by_bytes: dict[tuple[str, str], Original] | None = None
+        self._by_bytes: dict[tuple[str, str], _Read] | None = None
         if paths:
-            found = [one for payload in read_payloads(paths) for one in _originals(payload)]
-            self._by_bytes = {_bytes_key(one.article): one for one in found}
+            found = [one for payload in read_payloads(paths) for one in _articles(payload)]
+            self._by_bytes = {_bytes_key(article): (article, text) for article, text in found}
 
     def find(self, source: Source) -> Original | str:
         """Return the original of a source, or why there is none."""
+        found = self._find(source)
+        if isinstance(found, str):
+            return found
+        article, letters = found
+        return Original(article=article, quotes=find_quotes(article), letters=letters)
+
+    def _find(self, source: Source) -> _Read | str:
         if self._by_bytes is not None:
-            original = self._by_bytes.get(_bytes_key(source))
-            return original or "none of the given sources has its bytes"
+            return self._by_bytes.get(_bytes_key(source), "none of the given sources has its bytes")
         if source.file == "-":
             return "came by standard input; name a file that holds it with --sources"
         found = self._read(source.file)
@@ -55,20 +65,17 @@ def _bytes_key(article: Article | Source) -> tuple[str, str]:
     return article.sha256, article.id.removeprefix(article.file)
 
 
-def _read_file(file: str) -> dict[str, Original] | str:
+def _read_file(file: str) -> dict[str, _Read] | str:
     try:
         payloads = list(read_payloads([file]))
     except InputError as err:
         return str(err)
-    return {one.article.id: one for payload in payloads for one in _originals(payload)}
+    found = [one for payload in payloads for one in _articles(payload)]
+    return {article.id: (article, letters) for article, letters in found}
 
 
-def _originals(payload: Payload | Skipped) -> list[Original]:
+def _articles(payload: Payload | Skipped) -> list[_Read]:
     if isinstance(payload, Skipped):
         return []
     letters = fold_letters(source_text(payload))
-    return [
-        Original(article=article, letters=letters)
-        for article in parse_payload(payload)
-        if isinstance(article, Article)
-    ]
+    return [(one, letters) for one in parse_payload(payload) if isinstance(one, Article)]

@@ -133,7 +133,7 @@ def make_digest(
     notes = tuple(note for one in prepared for note in one.notes)
     today = datetime.now(UTC).astimezone(settings.zone).date().isoformat()
     digest = make_edition(told, reading.skipped + notes, settings, today=today)
-    originals = KnownOriginals(reading.articles, reading.payloads)
+    originals = KnownOriginals(prepared, reading.payloads)
     verification = verify_digest(digest, originals.find)
     for failure in verification.failures:
         logger.error("not verified: %s", failure)
@@ -143,7 +143,11 @@ def make_digest(
 
 def verify(digest: Digest, sources: Sequence[str] = ()) -> Verification:
     """Compare a digest with its sources, read again from where it says or from ``sources``."""
-    return verify_digest(digest, ReadOriginals(sources).find)
+    result = verify_digest(digest, ReadOriginals(sources).find)
+    if result.checked == digest.verified.checked:
+        return result
+    told = f"says that {digest.verified.checked} sentences and quotes were verified, but has"
+    return replace(result, failures=(*result.failures, f"the digest {told} {result.checked}"))
 
 
 def _log(step: str, started: float, **counts: int) -> None:

@@ -11,6 +11,7 @@ from datetime import tzinfo
 from digest.config import Settings
 from digest.dates import instant
 from digest.excerpts import excerpt_turns
+from digest.independence import count_independent, count_outlets
 from digest.model import (
     Article,
     Event,
@@ -55,8 +56,8 @@ def digest_event(event: Event, settings: Settings) -> EventDigest:
         title=_headline(event),
         first_published=dated[0] if dated else None,
         last_published=dated[-1] if dated else None,
-        outlets=len({_outlet(article) for article in articles}),
-        independent=_count_independent(event),
+        outlets=count_outlets(articles),
+        independent=count_independent(articles, dict(event.copies)),
         summary=tuple(_as_printed(sentence, everywhere) for sentence in told),
         statements=merge_quotes([excerpt_turns(one, scores) for one in event.articles]),
         figures=(),
@@ -116,17 +117,6 @@ def _language_notes(article: Article) -> tuple[Skipped, ...]:
         "quotes and summary by rules made for English"
     )
     return (Skipped(item=article.id, step="language", reason=reason),)
-
-
-def _outlet(article: Article) -> str:
-    """Return the outlet's name for counting; an unknown outlet is one of its own."""
-    return article.outlet.casefold() or f"\0{article.id}"
-
-
-def _count_independent(event: Event) -> int:
-    """Count the outlets that know it for themselves: no copy, and one agency counts once."""
-    own = [prepared.article for prepared in _originals(event)]
-    return len({article.agency.casefold() or _outlet(article) for article in own})
 
 
 def _sources(event: Event, zone: tzinfo) -> tuple[Source, ...]:

@@ -8,9 +8,20 @@ neither the choosing nor the cleaning can have made anything up.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from digest.model import Article, Digest, EventDigest, Source, Span, Statement, Verified
+from digest.independence import count_independent, count_outlets
+from digest.model import (
+    UNKNOWN_OUTLET,
+    Article,
+    Digest,
+    EventDigest,
+    Quote,
+    Source,
+    Span,
+    Statement,
+    Verified,
+)
 from digest.words import stands_in, words
 
 PARTS = " … "  # between the parts of a split quotation, here and in ``statements``
@@ -22,9 +33,10 @@ _BREAK = re.compile(r"(?<=[.!?…:”\"])\s|\n")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """An article as it is read now, and the letters of the bytes that it came from."""
+    """An article as it is read now, its quotes, and the letters of the bytes it came from."""
 
     article: Article
+    quotes: tuple[Quote, ...] = field(repr=False)
     letters: str = field(repr=False)
 
 
@@ -68,6 +80,7 @@ def verify_digest(
         for text, span in places:
             failures += _check_place(text, span, originals, found)
         failures += _check_event(event, originals)
+        failures += _check_counts(event, originals)
     return Verification(checked=checked, failures=tuple(failures))
 
 
@@ -126,6 +139,26 @@ def _check_event(event: EventDigest, originals: dict[str, Original]) -> Iterator
     )
     for statement in event.statements:
         yield from _check_statement(statement, said)
+        yield from _check_speaker(statement, originals)
+
+
+def _check_counts(event: EventDigest, originals: dict[str, Original]) -> Iterator[str]:
+    """Compare what is said of outlets with the articles; those that are gone are told elsewhere."""
+    if len(originals) < len(event.articles):
+        return
+    articles = {key: replace(one.article, id=key) for key, one in originals.items()}
+    copies = {source.id for source in event.articles if source.copy_of}
+    outlets = count_outlets(articles.values())
+    independent = count_independent(articles.values(), copies)
+    if (event.outlets, event.independent) != (outlets, independent):
+        yield (
+            f"{event.id}: printed as reported by {event.outlets} outlets, {event.independent} "
+            f"independent, not {outlets} and {independent}"
+        )
+    for statement in event.statements:
+        carriers = {articles[q.article].outlet for q in statement.quotes if q.article in articles}
+        if {outlet or UNKNOWN_OUTLET for outlet in carriers} != set(statement.outlets):
+            yield f"the statement '{_short(statement.text)}' is not carried by the outlets named"
 
 
 def _check_statement(statement: Statement, said: str) -> Iterator[str]:
@@ -138,6 +171,24 @@ def _check_statement(statement: Statement, said: str) -> Iterator[str]:
     for name in (speaker.name, speaker.role, *speaker.aliases):
         if not stands_in(name, said):
             yield f"no article of the event says '{_short(name)}', given as speaker"
+
+
+def _check_speaker(statement: Statement, originals: dict[str, Original]) -> Iterator[str]:
+    """Find the speaker again: of the articles that carry the words, one must name nobody else."""
+    found = {
+        quote.speaker
+        for placed in statement.quotes
+        if placed.article in originals
+        for quote in originals[placed.article].quotes
+        if quote.start < placed.end and placed.start < quote.end
+    }
+    speaker = statement.speaker
+    names = {speaker.name, *speaker.aliases} if speaker else {None}
+    if found and found.isdisjoint(names):
+        heard = " or ".join(sorted(name or "nobody" for name in found))
+        printed = speaker.name if speaker else "nobody"
+        said = _short(statement.text)
+        yield f"'{said}' is given to '{printed}', where the articles say '{heard}'"
 
 
 def _short(value: object) -> str:

@@ -115,6 +115,61 @@ def test_a_changed_title_or_outlet_is_named(digest: Digest) -> None:
     assert "outlet is printed as 'The Crier'" in failures(forged)
 
 
+def test_words_given_to_another_who_speaks_in_the_article_are_named(folder: Path) -> None:
+    text = ONE.replace("The dam", "“Not one wall of ours was sound,” said Jo Reeve.\n\nThe dam")
+    (folder / "one.txt").write_text(text, encoding="utf-8")
+    made = run.build([str(folder / "one.txt")], Settings())[0]
+    one, other = made.events[0].statements
+    forged = with_event(
+        made, lambda event: replace(event, statements=(replace(one, speaker=other.speaker), other))
+    )
+    hushed = with_event(
+        made, lambda event: replace(event, statements=(replace(one, speaker=None), other))
+    )
+
+    assert failures(made) == ""
+    assert one.speaker
+    assert other.speaker
+    assert f"is given to '{other.speaker.name}'" in failures(forged)
+    assert f"is given to 'nobody', where the articles say '{one.speaker.name}'" in failures(hushed)
+
+
+@pytest.mark.parametrize("change", [{"outlets": 3}, {"independent": 2}])
+def test_a_changed_count_of_outlets_is_named(digest: Digest, change: dict[str, int]) -> None:
+    forged = with_event(digest, lambda event: replace(event, **change))  # type: ignore[arg-type]
+
+    assert "printed as reported by" in failures(forged)
+
+
+def test_a_copy_that_is_passed_off_as_independent_is_named(digest: Digest) -> None:
+    assert [source.copy_of is None for source in digest.events[0].articles].count(False) == 1
+    forged = with_event(
+        digest,
+        lambda event: replace(
+            event, articles=tuple(replace(one, copy_of=None) for one in event.articles)
+        ),
+    )
+
+    assert "2 outlets, 1 independent, not 2 and 2" in failures(forged)
+
+
+def test_a_statement_given_to_another_outlet_is_named(digest: Digest) -> None:
+    forged = with_event(
+        digest,
+        lambda event: replace(
+            event, statements=(replace(event.statements[0], outlets=("The Crier",)),)
+        ),
+    )
+
+    assert "is not carried by the outlets named" in failures(forged)
+
+
+def test_a_changed_count_of_proofs_is_named(digest: Digest) -> None:
+    forged = replace(digest, verified=replace(digest.verified, checked=99))
+
+    assert "says that 99 sentences and quotes were verified" in failures(forged)
+
+
 def test_a_headline_that_no_article_has_is_named(digest: Digest) -> None:
     forged = with_event(digest, lambda event: replace(event, title="Dam holds"))
 

@@ -14,7 +14,7 @@ from digest.marks import pair_marks, paragraphs
 from digest.model import Article, Quote, QuoteKind
 from digest.names import is_description
 from digest.speakers import Meant, People
-from digest.words import stands_in, words
+from digest.words import spell_out, words
 
 _FRAGMENT = 6  # words; what is shorter needs a verb of saying to be a quote
 _NARRATED = re.compile(r"(?:he|she|they|it|the \w+) (\w+)[.,]", re.IGNORECASE)
@@ -85,8 +85,9 @@ def _without_invented_names(found: list[Quote], text: str) -> list[Quote]:
 
     Damaged text can have a stretch cut out of a name ("Jo (Laughter.) Keil").
     """
-    names = {name for quote in found for name in (quote.speaker or "", quote.role)}
-    real = {name for name in names if stands_in(name, text)}
+    spelled = spell_out(text)
+    names = {name for quote in found for name in (quote.speaker, quote.role) if name}
+    real = {name for name in names if spell_out(name) in spelled}
     return [
         replace(
             quote,

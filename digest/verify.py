@@ -22,7 +22,7 @@ from digest.model import (
     Statement,
     Verified,
 )
-from digest.words import stands_in, words
+from digest.words import spell_out, words
 
 PARTS = " … "  # between the parts of a split quotation, here and in ``statements``
 SHOWN = 60  # characters of a failing text that a message quotes
@@ -132,8 +132,8 @@ def _check_event(event: EventDigest, originals: dict[str, Original]) -> Iterator
                 yield f"{span.article} {span.start}-{span.end}: not also '{_short(sentence.text)}'"
     if event.title not in {source.title for source in event.articles}:
         yield f"{event.id}: no article of the event has the title '{_short(event.title)}'"
-    said = "\n".join(
-        part
+    said = " | ".join(
+        spell_out(part)
         for original in originals.values()
         for part in (original.article.title, original.article.text)
     )
@@ -169,7 +169,7 @@ def _check_statement(statement: Statement, said: str) -> Iterator[str]:
         return
     speaker = statement.speaker
     for name in (speaker.name, speaker.role, *speaker.aliases):
-        if not stands_in(name, said):
+        if name and spell_out(name) not in said:
             yield f"no article of the event says '{_short(name)}', given as speaker"
 
 

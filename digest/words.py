@@ -19,7 +19,6 @@ from types import MappingProxyType
 # "korea's", "u.s", "10,000", "seok-yeol".
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
-_SIGNS = r"[\W_]+"  # between two words
 _FOLDED = str.maketrans("’‘ʼ", "'''")
 
 # "u.s", "n.k": initials with points between them, said as one word elsewhere ("us", "nk").
@@ -83,10 +82,12 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(text.lower().translate(_FOLDED)))
 
 
-def stands_in(name: str, text: str) -> bool:
-    """Say whether the words of the name stand in the text, whatever signs and capitals between."""
-    spread = _SIGNS.join(map(re.escape, _PLAIN_WORD.findall(name)))
-    return re.search(rf"(?<![^\W_]){spread}(?![^\W_])", text, re.IGNORECASE) is not None
+def spell_out(text: str) -> str:
+    """Return the words with nothing but a blank around each, so that ``in`` asks for whole ones.
+
+    ``spell_out("Jo Keil") in spell_out(text)`` whatever signs, breaks and capitals stand between.
+    """
+    return f" {' '.join(_PLAIN_WORD.findall(text.lower()))} "
 
 
 def count_words(text: str) -> int:

@@ -174,7 +174,7 @@ def _check_statement(statement: Statement, said: str) -> Iterator[str]:
 
 
 def _check_speaker(statement: Statement, originals: dict[str, Original]) -> Iterator[str]:
-    """Find the speaker again: of the articles that carry the words, one must name nobody else."""
+    """Find the quotation and its speaker again in the articles that carry the words."""
     found = {
         quote.speaker
         for placed in statement.quotes
@@ -184,6 +184,8 @@ def _check_speaker(statement: Statement, originals: dict[str, Original]) -> Iter
     }
     speaker = statement.speaker
     names = {speaker.name, *speaker.aliases} if speaker else {None}
+    if not found and all(placed.article in originals for placed in statement.quotes):
+        yield f"'{_short(statement.text)}' is no quotation in the articles named for it"
     if found and found.isdisjoint(names):
         heard = " or ".join(sorted(name or "nobody" for name in found))
         printed = speaker.name if speaker else "nobody"

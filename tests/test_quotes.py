@@ -227,5 +227,6 @@ def test_real_article_names_every_speaker(prefix: str, expected: list[str]) -> N
 def test_a_name_that_stands_nowhere_is_no_speaker() -> None:
     text = "“We will not sign that paper today,” said Ines (Laughter.) Toral of the union."
 
-    for quote in find_quotes(Article(id="a", text=text)):
-        assert quote.speaker is None or quote.speaker in text
+    (quote,) = find_quotes(Article(id="a", text=text))
+
+    assert quote.speaker is None or quote.speaker in text

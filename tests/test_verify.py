@@ -134,6 +134,23 @@ def test_words_given_to_another_who_speaks_in_the_article_are_named(folder: Path
     assert f"is given to 'nobody', where the articles say '{one.speaker.name}'" in failures(hushed)
 
 
+def test_the_writers_own_words_given_to_a_speaker_are_named(digest: Digest) -> None:
+    event = digest.events[0]
+    statement, sentence = event.statements[0], event.summary[0]
+    placed = replace(
+        statement.quotes[0],
+        article=sentence.article,
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
+    )
+    outlets = tuple(one.outlet for one in event.articles if one.id == sentence.article)
+    invented = replace(statement, text=sentence.text, quotes=(placed,), outlets=outlets)
+    forged = with_event(digest, lambda event: replace(event, statements=(invented,)))
+
+    assert "is no quotation in the articles named for it" in failures(forged)
+
+
 @pytest.mark.parametrize("change", [{"outlets": 3}, {"independent": 2}])
 def test_a_changed_count_of_outlets_is_named(digest: Digest, change: dict[str, int]) -> None:
     forged = with_event(digest, lambda event: replace(event, **change))  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ The steps of the command line as functions::
     briefing = digest.build(["seeds"], day="2026-03-12", timezone="Europe/Berlin")
     for event in briefing.events:
         print(event.title, event.outlets, event.independent)
+    sentences = digest.summarize(["seeds"], words=60, about="harbor")
     page = digest.render(briefing, "html")
     assert digest.verify(briefing).failures == ()
 
@@ -23,7 +24,7 @@ from digest.errors import DigestError, InputError, OutputError, UsageError
 from digest.verify import Verification
 
 if TYPE_CHECKING:
-    from digest.model import Digest
+    from digest.model import Digest, Sentence
     from digest.run import Reading
 
 __version__ = "0.1.0"
@@ -35,6 +36,7 @@ __all__ = [
     "build",
     "read",
     "render",
+    "summarize",
     "verify",
 ]
 
@@ -58,26 +60,57 @@ def build(
     title: str = "Daily digest",
     words: int = 120,
     summarizer: str = "lexrank",
+    about: str = "",
     jobs: int = 1,
 ) -> "Digest":
     """Make a digest of paths, or of what ``read`` gave.
 
     ``day`` is ISO 8601 and, left out, the day of the newest article in ``timezone``.
-    ``words`` is the budget of each event's summary; ``jobs`` counts processes. Raises
-    InputError where there is no usable article, UsageError for a setting that cannot be.
+    ``words`` is about how many words each event's summary has, ``about`` what it should
+    be about; ``jobs`` counts processes. Raises InputError where there is no usable article,
+    UsageError for a setting that cannot be.
     """
     from digest import run
     from digest.config import Settings
     from digest.engine import open_mapper
 
     settings = Settings(
-        title=title, day=day, timezone=timezone, words=words, summarizer=summarizer, jobs=jobs
+        title=title,
+        day=day,
+        timezone=timezone,
+        words=words,
+        summarizer=summarizer,
+        about=about,
+        jobs=jobs,
     )
     if isinstance(source, run.Reading):
         source.require_articles()
         with open_mapper(jobs) as mapper:
             return run.make_digest(source, settings, mapper=mapper)
     return run.build(_listed(source), settings)[0]
+
+
+def summarize(
+    source: "str | Iterable[str] | Reading",
+    *,
+    words: int = 120,
+    summarizer: str = "lexrank",
+    about: str = "",
+    known: Iterable[str] = (),
+) -> "tuple[Sentence, ...]":
+    """Return the sentences that sum up all articles of the paths, in the order to read them.
+
+    Every sentence says where it stands: ``article``, ``start``, ``end``. What the ``known``
+    sentences say is not told again. Raises InputError where there is no usable article.
+    """
+    from digest import run, steps
+    from digest.config import Settings
+
+    settings = Settings(words=words, summarizer=summarizer, about=about)
+    reading = source if isinstance(source, run.Reading) else run.read(_listed(source))
+    reading.require_articles()
+    prepared = [steps.prepare(article) for article in reading.articles]
+    return tuple(one for one, _ in steps.summarize(prepared, settings, known=tuple(known)))
 
 
 def render(digest: "Digest", format_name: str, **options: Any) -> bytes:

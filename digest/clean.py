@@ -20,11 +20,11 @@ from digest.clean_rules import (
     LONGEST_LINE,
     MARKUP_HEADING,
     MARKUP_RULES,
-    OPENING_RULES,
     REACTION,
     STRETCH_SIGNS,
     TAIL_RULES,
     Rule,
+    match_opening,
 )
 from digest.labels import read_label
 from digest.model import Removed
@@ -32,7 +32,6 @@ from digest.paragraphs import is_ended, join_broken, split_paragraphs
 from digest.quotation_spans import DOUBLE_MARKS, quoted_paragraphs, quoted_spans
 
 HEAD = 6  # paragraphs among which a byline may stand
-LONGEST_OPENING = 200  # characters of a paragraph's head in which a dateline may stand
 LONGEST_CLOSING = 800  # characters of a paragraph's end in which credits may stand
 LONGEST_TEASER = 150  # characters of a headline below "Related"
 LONGEST_REACTION = 30  # characters of a bullet among reaction counters
@@ -40,7 +39,6 @@ MOST_PASSES = 6  # a removal can lay another one bare; real texts need two
 
 _SENTENCE_START = re.compile(r"(?<=[.!?”’\")\]]) (?=[\[(©A-Z=—–-])")
 _SPACES = re.compile(r" {2,}")
-_OPENING_SIGN = re.compile(r"[-—–―_(/电]")
 _TEASER_HEADING = next(rule for rule in LINE_RULES if rule.name == "teaser heading")
 
 
@@ -202,14 +200,12 @@ def _is_inside(match: re.Match[str], quoted: Sequence[tuple[int, int]]) -> bool:
 
 
 def _without_opening(paragraph: str, log: _Log) -> str:
-    if not _OPENING_SIGN.search(paragraph, 0, LONGEST_OPENING):
+    opening = match_opening(paragraph)
+    if opening is None:
         return paragraph
-    for rule in OPENING_RULES:
-        match = rule.pattern.match(paragraph[:LONGEST_OPENING])
-        if match and not DOUBLE_MARKS.search(match[0]):
-            log.take(rule.name, match[0].strip(), match)
-            return paragraph[match.end() :].strip()
-    return paragraph
+    rule, match = opening
+    log.take(rule.name, match[0].strip(), match)
+    return paragraph[match.end() :].strip()
 
 
 def _without_teasers(paragraphs: Sequence[str], log: _Log) -> Iterator[str]:

@@ -10,6 +10,8 @@ tests/cases/clean.md.
 import re
 from dataclasses import dataclass
 
+from digest.quotation_spans import DOUBLE_MARKS
+
 LONGEST_LINE = 500  # characters; longer paragraphs are never noise as a whole
 
 
@@ -74,6 +76,21 @@ OPENING_RULES = _rules(
         ),
     ),
 )
+
+LONGEST_OPENING = 200  # characters of a paragraph's head in which a dateline may stand
+_OPENING_SIGN = re.compile(r"[-—–―_(/电]")
+
+
+def match_opening(paragraph: str) -> tuple[Rule, re.Match[str]] | None:
+    """Return the rule for the dateline or tag that opens a paragraph, and where it fits."""
+    head = paragraph[:LONGEST_OPENING]
+    if _OPENING_SIGN.search(head):
+        for rule in OPENING_RULES:
+            match = rule.pattern.match(head)
+            if match and not DOUBLE_MARKS.search(match[0]):
+                return rule, match
+    return None
+
 
 # A whole paragraph, wherever it stands.
 LINE_RULES = _rules(

@@ -54,8 +54,14 @@ Sender = Annotated[str, typer.Option("--mail-from", help="The mail's sender.")]
 Recipients = Annotated[
     list[str] | None, typer.Option("--mail-to", help="A recipient of the mail; may be repeated.")
 ]
-Summarizer = Annotated[str, typer.Option(help="How sentences are scored: lexrank or lead.")]
-Words = Annotated[int, typer.Option(help="How many words a summary may have.")]
+Summarizer = Annotated[
+    str, typer.Option(help="How sentences are chosen: lexrank, lead or sumy (its own LexRank).")
+]
+Words = Annotated[
+    int,
+    typer.Option(help="About how many words a summary has: whole sentences, a dozen words over."),
+]
+About = Annotated[str, typer.Option(help="Words that the summaries should be about.")]
 Jobs = Annotated[int, typer.Option(help="How many processes work; the result is the same.")]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Make nothing when any input had to be skipped.")
@@ -103,6 +109,7 @@ def build(
     title: Annotated[str, typer.Option(help="The digest's title.")] = "Daily digest",
     words: Words = 120,
     summarizer: Summarizer = "lexrank",
+    about: About = "",
     paper: Paper = PaperSize.A4,
     mail_from: Sender = "digest@localhost",
     mail_to: Recipients = None,
@@ -118,7 +125,13 @@ def build(
     _set_up_messages(quiet=quiet, verbose=verbose)
     wanted = _chosen_formats(formats)
     settings = Settings(
-        title=title, day=day, timezone=timezone, words=words, summarizer=summarizer, jobs=jobs
+        title=title,
+        day=day,
+        timezone=timezone,
+        words=words,
+        summarizer=summarizer,
+        about=about,
+        jobs=jobs,
     )
     options = _format_options(paper=paper, sender=mail_from, to=tuple(mail_to or ()))
     _import_nltk()
@@ -166,6 +179,10 @@ def summarize(
     paths: Paths,
     words: Words = 120,
     summarizer: Summarizer = "lexrank",
+    about: About = "",
+    known: Annotated[
+        str, typer.Option(help="A digest.json, or a text of a sentence a line, not to tell again.")
+    ] = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
@@ -177,7 +194,8 @@ def summarize(
     from digest.sources import read_payloads
 
     _set_up_messages(quiet=quiet, verbose=verbose)
-    settings = Settings(words=words, summarizer=summarizer)
+    settings = Settings(words=words, summarizer=summarizer, about=about)
+    told = _known_sentences(known)
     skipped: list[Skipped] = []
     clusters: list[Cluster] = []
     for payload in read_payloads(_checked(paths)):
@@ -188,10 +206,11 @@ def summarize(
         raise InputError(f"no usable row: {reason}")
     _import_nltk()
     _print_rows(
-        summary_row(cluster, settings)
+        summary_row(cluster, settings, known=told)
         for cluster in _watch(quiet)(clusters, "summarizing", len(clusters))
     )
-    return _tell_skipped(tuple(skipped), len(clusters), verbose=verbose)
+    code = _tell_skipped(tuple(skipped), len(clusters), verbose=verbose)
+    return code if any(one.step == "read" for one in skipped) else MADE
 
 
 @app.command()
@@ -363,6 +382,23 @@ def _read_file(path: str) -> bytes:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as err:
         raise InputError(f"cannot read '{path}': {err.strerror or err}") from err
+
+
+def _known_sentences(path: str) -> tuple[str, ...]:
+    """Return the sentences of a digest.json's summaries, or the lines of a text; none for ""."""
+    from digest.renderers.json import decode_digest
+
+    if not path:
+        return ()
+    content = _read_file(path)
+    if content.lstrip().startswith(b"{"):
+        digest = decode_digest(content, path)
+        return tuple(told.text for event in digest.events for told in event.summary)
+    try:
+        lines = content.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as err:
+        raise InputError(f"{path}: neither a digest.json nor text in UTF-8") from err
+    return tuple(line.strip() for line in lines if line.strip())
 
 
 def _watch(quiet: bool) -> Callable[[Iterable[Any], str, int], Iterable[Any]]:

@@ -15,8 +15,9 @@ class Settings:
     """The settings of a digest; UsageError names one that cannot be.
 
     ``day`` is ISO 8601; empty for the day of the newest article in ``timezone``, so
-    that the same articles always give the same digest. ``words`` is the budget of
-    each event's summary. ``jobs`` counts processes and never changes the result.
+    that the same articles always give the same digest. ``words`` is about how many
+    words each event's summary has; ``about`` are words that it should be about.
+    ``jobs`` counts processes and never changes the result.
     """
 
     title: str = "Daily digest"
@@ -24,6 +25,7 @@ class Settings:
     timezone: str = "UTC"
     words: int = 120
     summarizer: str = "lexrank"
+    about: str = ""
     jobs: int = 1
 
     def __post_init__(self) -> None:

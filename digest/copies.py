@@ -26,6 +26,7 @@ FEWEST_RUNS = 12  # below this a shared share says nothing
 
 ALIKE = 0.25  # cosine from which a sentence may retell another
 FEWEST_SENTENCES = 5  # a shorter article tells its facts in the only order there is
+MOST_SENTENCES = 2_000  # a longer one is a book or a year's log, and a report retells neither
 RETOLD = 0.62  # share of sentences that retell the other article's, in its order
 CLOSENESS = 0.42  # mean cosine of the best matches; independent reports stay below
 
@@ -67,10 +68,11 @@ def _most_original_first(articles: Sequence[Prepared], indices: Iterable[int]) -
     chosen = sorted(indices)
     all_dated = all(articles[i].article.published for i in chosen)
 
-    def rank(index: int) -> tuple[float, int, str, str]:
+    def rank(index: int) -> tuple[float, int, str, str, str]:
         article = articles[index].article
         first = instant(article.published, UTC).timestamp() if article.published else 0.0
-        return (first if all_dated else 0.0, -len(article.text), article.sha256, article.id)
+        moment, length = first if all_dated else 0.0, len(article.text)
+        return (moment, -length, article.sha256, article.text, article.id)
 
     return sorted(chosen, key=rank)
 
@@ -103,14 +105,13 @@ def _retelling_pairs(articles: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
     starts = [0]
     for sentences in bags:
         starts.append(starts[-1] + len(sentences))
-    long = [index for index, bag in enumerate(bags) if len(bag) >= FEWEST_SENTENCES]
-    for one in long:
-        with_all = (matrix[starts[one] : starts[one + 1]] @ matrix.T).toarray()
-        for other in long:
-            if other > one:
-                cosines = with_all[:, starts[other] : starts[other + 1]]
-                if _retells(cosines) or _retells(cosines.T):
-                    yield one, other
+    compared = [i for i, bag in enumerate(bags) if FEWEST_SENTENCES <= len(bag) <= MOST_SENTENCES]
+    for place, one in enumerate(compared):
+        rows = matrix[starts[one] : starts[one + 1]]
+        for other in compared[place + 1 :]:
+            cosines = (rows @ matrix[starts[other] : starts[other + 1]].T).toarray()
+            if _retells(cosines) or _retells(cosines.T):
+                yield one, other
 
 
 def _retells(cosines: NDArray[np.float64]) -> bool:

@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from digest.model import Prepared, Quote, Sentence
-from digest.selection import Place
+from digest.model import Place, Prepared, Quote, Sentence
 from digest.words import count_words
 
 MOST_WORDS = 60  # of an excerpt; about what a report quotes at a stretch

@@ -8,7 +8,7 @@ The classes from ``Source`` on are digest.json: their fields are its fields.
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 ArticleKind = Literal["report", "transcript", "interview"]
 QuoteKind = Literal["direct", "mixed"]
@@ -93,12 +93,16 @@ class Article:
     sha256: str = ""
 
 
+Place: TypeAlias = tuple[str, int]  # article id and start: where a sentence stands
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A sentence of an article.
 
     ``whole`` is false where the sentence begins or ends inside a quotation
-    and so cannot stand alone. ``stems`` are the stems of its content words, in order.
+    and so cannot stand alone. ``terms`` are its words in order, content words as
+    stems; ``stems`` are those of the content words alone.
     """
 
     article: str
@@ -106,6 +110,7 @@ class Sentence:
     end: int
     text: str
     whole: bool = True
+    terms: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
 
 

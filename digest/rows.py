@@ -85,9 +85,9 @@ def event_rows(events: Sequence[Event], order: Sequence[str]) -> Iterator[Row]:
         yield rows[key]
 
 
-def summary_row(cluster: Cluster, settings: Settings) -> Row:
+def summary_row(cluster: Cluster, settings: Settings, *, known: Sequence[str] = ()) -> Row:
     """Return the row of ``digest summarize``; ``document`` counts the cluster's from 0."""
-    told = summarize([prepare(document) for document in cluster.documents], settings)
+    told = summarize([prepare(one) for one in cluster.documents], settings, known=known)
     number = {document.id: index for index, document in enumerate(cluster.documents)}
     return {
         "id": cluster.id,

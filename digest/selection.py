@@ -1,114 +1,199 @@
-"""Choose the sentences of a summary by their scores.
+"""Choose the sentences of a summary by their scores, and the order they are read in.
 
-Maximal marginal relevance (Carbonell and Goldstein 1998): the best sentence
-first, then always the one that is central and says least of what is there
-already, while words remain. Only sentences that can stand alone take part.
+Two ways of choosing: covering what the articles say (``coverage``), or simply
+from the highest score down, which is what a lead or sumy's ranking is.
 """
 
-import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from statistics import fmean
 
-from digest.model import Quote, Sentence
+import numpy as np
+
+from digest.coverage import Candidates, choose_covering, share_told
+from digest.model import Place, Sentence
+from digest.standing import Passage, Standing
+from digest.vectors import Numbering, count_terms
 from digest.words import count_words
 
-SHORTEST, LONGEST = 8, 50  # words; a shorter one is a fragment, a longer one tires
-REPETITION = 0.7  # weight of what is said already against centrality; 0.5 to 1 do alike
-SAME = 0.5  # share of a sentence's stems that are told already from which it repeats them
-EARLY = 0.25  # power of the place in the article by which a score falls
-QUOTED = 0.4  # share of a sentence in quotation marks from which it is a statement instead
-
-Place = tuple[str, int]  # article id and start of a sentence
-
-# Openings that lean on a sentence that would not be printed.
-_LEANING = re.compile(
-    r"""[“"'‘(\[—–-]*(?:
-    and|but|or|so|yet|nor|also|however|still|then|thus|therefore|meanwhile|moreover|instead|
-    otherwise|nevertheless|nonetheless|besides|furthermore|additionally|likewise|similarly|
-    consequently|hence|later|earlier|previously|separately|afterwards?|
-    he|she|it|they|we|i|you|his|her|its|their|our|my|your|this|that|these|those|such|here|there|
-    both|neither|either|another|others|the\ (?:latter|former|move|decision|two|pair|three|others?|
-    same|statement|comments?|remarks?|announcement)|
-    in\ (?:addition|contrast|response|turn|particular|fact)|for\ (?:example|instance)|
-    as\ (?:a\ result|such|well)|at\ the\ same\ time|on\ this\ day|of\ (?:these|those|course)|
-    asked|\w{3,20}s\ that|that's|it's|there's|they're|he's|she's|we're|i'm|good|welcome|
-    who|which|what|why|how|when\ asked
-    )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
-def can_stand_alone(sentence: Sentence, quotes: Sequence[Quote] = ()) -> bool:
-    """Say whether a reader understands the sentence without the one before it.
-
-    ``quotes`` are those of its article: a sentence that is mostly somebody's words is
-    printed as a statement, with its speaker, and not here.
-    """
-    if not sentence.whole or sentence.text.endswith(("?", ":", "…", "...")):
-        return False
-    if not SHORTEST <= count_words(sentence.text) <= LONGEST:
-        return False
-    if _LEANING.match(sentence.text):
-        return False
-    inside = sum(
-        min(quote.end, sentence.end) - max(quote.start, sentence.start)
-        for quote in quotes
-        if quote.start < sentence.end and sentence.start < quote.end
-    )
-    return inside < QUOTED * len(sentence.text)
+OVER, OVER_SHARE = 12, 0.2  # words, and share of the budget, by which the last one may pass it
+TELLING = 0.7  # share of the best chosen score from which an opening tells the event
+KNOWN = 0.5  # share of stems in a sentence that the reader knows, from which one is not news
 
 
 def select_sentences(
-    sentences: Sequence[Sentence],
+    articles: Sequence[Sequence[Passage]],
     scores: Mapping[Place, float],
     *,
-    budget: int,
+    words: int,
+    covering: bool = True,
+    asked: bool = False,
+    first: Passage | None = None,
+    known: Sequence[Sentence] = (),
+) -> tuple[Sentence, ...]:
+    """Return the chosen sentences in the order of choice.
+
+    A passage is taken while fewer than ``words`` words are, and passes them by a dozen at
+    most; the first may be longer. Where the reader ``asked`` for something the scores alone
+    decide, not what stands first or in several articles. ``first`` is chosen before all
+    others. What ``known`` sentences say already is not told again. Where nothing can stand
+    alone and nothing is known, the first whole sentence is all.
+    """
+    passages = list(chain.from_iterable(articles))
+    candidates = _candidates(articles, scores, known)
+    if covering:
+        chosen = choose_covering(
+            candidates,
+            budget=words,
+            slack=_slack(words),
+            told=[sentence.terms for sentence in known],
+            by_scores=asked,
+            first=passages.index(first) if first else None,
+        )
+    else:
+        chosen = _choose_in_order(candidates, words)
+    if not chosen and not known:
+        return _first_whole(passages)
+    return tuple(sentence for index in chosen for sentence in passages[index].sentences)
+
+
+def select_opening(passages: Sequence[Passage], *, words: int) -> tuple[Sentence, ...]:
+    """Return the opening of an article: what can be printed, in order, while words remain."""
+    chosen: list[int] = []
+    left = float(words)
+    for index, passage in enumerate(passages):
+        cost = _count_words(passage)
+        stands = passage.standing is Standing.ALONE or (
+            passage.standing is Standing.BEHIND and chosen[-1:] == [index - 1]
+        )
+        if stands and left > 0 and (not chosen or cost <= left + _slack(words)):
+            chosen.append(index)
+            left -= cost
+    found = tuple(sentence for index in chosen for sentence in passages[index].sentences)
+    return found or _first_whole(passages)
+
+
+def _first_whole(passages: Sequence[Passage]) -> tuple[Sentence, ...]:
+    sentences = chain.from_iterable(passage.sentences for passage in passages)
+    return tuple(sentence for sentence in sentences if sentence.whole)[:1]
+
+
+def in_reading_order(
+    chosen: Sequence[Sentence],
+    scores: Mapping[Place, float],
     places: Mapping[Place, int],
     moments: Mapping[str, float],
 ) -> tuple[Sentence, ...]:
-    """Return the chosen sentences, in the order in which they read best.
+    """Return the sentences as they read best.
 
-    ``budget`` counts words; the first sentence is taken though it be longer.
-    ``scores`` and ``places`` (a sentence's number in its article) go by article and start,
-    ``moments`` (when it was published, for those that are dated) by article. First comes
-    the opening of the latest report, as tolls rise and plans change; then the others by
-    their place in the article, so that openings come before background. Ties go to what
-    was chosen first.
+    ``places`` are the sentences' numbers in their articles, ``moments`` when those that are
+    dated were published. First comes the opening of the latest report, as tolls rise and
+    plans change, unless it says too little of the event (a scene, a greeting); of several
+    the shortest. Then come the others by their place in the article, openings before
+    background. A sentence stays behind the one before it in its article where both are
+    chosen. Ties go to what was chosen first.
     """
-    worth = [
-        scores[s.article, s.start] * (1 + places[s.article, s.start]) ** -EARLY for s in sentences
+    runs = sorted(_runs(chosen, places), key=lambda run: places[run[0].article, run[0].start])
+    best = max((scores[s.article, s.start] for s in chosen), default=0.0)
+
+    def opens(run: Sequence[Sentence]) -> bool:
+        place = run[0].article, run[0].start
+        return places[place] == 0 and scores[place] >= TELLING * best
+
+    def newness(run: Sequence[Sentence]) -> tuple[float, int]:
+        return moments.get(run[0].article, float("-inf")), -count_words(run[0].text)
+
+    first = max(filter(opens, runs), key=newness, default=[])
+    return (*first, *chain.from_iterable(run for run in runs if run is not first))
+
+
+def latest_opening(
+    articles: Sequence[Sequence[Passage]],
+    scores: Mapping[Place, float],
+    moments: Mapping[str, float],
+) -> Passage | None:
+    """Return the opening of the latest report if it stands alone and tells of the event.
+
+    None where fewer than two reports are dated, or the latest one opens with a scene.
+    """
+    openings = [passages[0] for passages in articles if passages]
+    dated = [one for one in openings if one.sentences[0].article in moments]
+    dated.sort(key=lambda one: moments[one.sentences[0].article])
+    if len({moments[one.sentences[0].article] for one in dated}) < 2:
+        return None
+    latest = dated[-1]
+    best = max(_score(one, scores) for one in openings)
+    tells = _score(latest, scores) >= TELLING * best
+    return latest if tells and latest.standing is Standing.ALONE else None
+
+
+def _runs(chosen: Sequence[Sentence], places: Mapping[Place, int]) -> list[list[Sentence]]:
+    """Return the chosen sentences joined where one follows another in its article."""
+    there = {(s.article, places[s.article, s.start]): s for s in chosen}
+    runs = []
+    for article, place in there:
+        if (article, place - 1) not in there:
+            run = []
+            while (article, place) in there:
+                run.append(there[article, place])
+                place += 1
+            runs.append(run)
+    return runs
+
+
+def _candidates(
+    articles: Sequence[Sequence[Passage]],
+    scores: Mapping[Place, float],
+    known: Sequence[Sentence],
+) -> Candidates:
+    passages = list(chain.from_iterable(articles))
+    behind = [
+        index - 1 if passage.standing is Standing.BEHIND else -1
+        for index, passage in enumerate(passages)
     ]
+    allowed = [
+        passage.standing is Standing.ALONE
+        or (passage.standing is Standing.BEHIND and passage.place > 0)
+        for passage in passages
+    ]
+    stems = [_joined(sentence.stems for sentence in one.sentences) for one in passages]
+    told = share_told(stems, [sentence.stems for sentence in known])
+    return Candidates(
+        terms=[_joined(sentence.terms for sentence in one.sentences) for one in passages],
+        stems=count_terms(stems, Numbering()),
+        owners=np.repeat(np.arange(len(articles)), [len(own) for own in articles]),
+        places=np.array([passage.place for passage in passages], dtype=np.int64),
+        scores=np.array([_score(passage, scores) for passage in passages], dtype=np.float64),
+        allowed=np.array(allowed, dtype=bool) & (told < KNOWN),
+        behind=np.array(behind, dtype=np.int64),
+        costs=np.array([_count_words(passage) for passage in passages], dtype=np.float64),
+    )
+
+
+def _joined(bags: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(bags))
+
+
+def _score(passage: Passage, scores: Mapping[Place, float]) -> float:
+    return fmean(scores[sentence.article, sentence.start] for sentence in passage.sentences)
+
+
+def _count_words(passage: Passage) -> int:
+    return sum(count_words(sentence.text) for sentence in passage.sentences)
+
+
+def _choose_in_order(candidates: Candidates, words: int) -> list[int]:
+    """Return the highest scores first, ties as they stand, while words remain."""
     chosen: list[int] = []
-    told: set[str] = set()
-    left = list(range(len(sentences)))
-    while left:
-        overlaps = {i: _overlap(sentences[i], told) for i in left}
-        left = [i for i in left if overlaps[i] < SAME]
-        left = [i for i in left if not chosen or count_words(sentences[i].text) <= budget]
-        if not left:
-            break
-        best = max(left, key=lambda i: (worth[i] - REPETITION * overlaps[i] * worth[i], -i))
-        chosen.append(best)
-        left.remove(best)
-        told.update(sentences[best].stems)
-        budget -= count_words(sentences[best].text)
-    return _in_reading_order([sentences[i] for i in chosen], places, moments)
+    left = float(words)
+    for index in np.argsort(-candidates.scores, kind="stable").tolist():
+        cost, behind = float(candidates.costs[index]), int(candidates.behind[index])
+        fits = not chosen or (left > 0 and cost <= left + _slack(words))
+        if candidates.allowed[index] and fits and (behind < 0 or behind in chosen):
+            chosen.append(index)
+            left -= cost
+    return chosen
 
 
-def _in_reading_order(
-    chosen: Sequence[Sentence], places: Mapping[Place, int], moments: Mapping[str, float]
-) -> tuple[Sentence, ...]:
-    def place(sentence: Sentence) -> int:
-        return places[sentence.article, sentence.start]
-
-    def newness(sentence: Sentence) -> tuple[bool, float]:
-        return place(sentence) == 0, moments.get(sentence.article, float("-inf"))
-
-    first = max(chosen, key=newness, default=None)
-    others = sorted((sentence for sentence in chosen if sentence is not first), key=place)
-    return (first, *others) if first else ()
-
-
-def _overlap(sentence: Sentence, told: Set[str]) -> float:
-    """Return the share of the sentence's stems that the chosen ones hold already."""
-    own = frozenset(sentence.stems)
-    return len(own & told) / len(own) if own else 1.0
+def _slack(words: int) -> float:
+    return min(OVER, OVER_SHARE * words)

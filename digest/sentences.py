@@ -8,10 +8,10 @@ cannot be printed alone.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from digest.clean_rules import match_opening
 from digest.model import Article, Sentence
 from digest.sentence_ends import (
     BRAND,
@@ -23,11 +23,13 @@ from digest.sentence_ends import (
     ends_sentence,
     find_rules,
 )
-from digest.words import language_name, stems
+from digest.spans import Spans
+from digest.words import language_name, terms_and_stems
 
 # Characters; lines of a text that was wrapped are no longer, and those of a list are shorter.
 LONGEST_WRAPPED = 120
 SHORTEST_WRAPPED = 30
+HEAD = 3  # paragraphs among which a dateline may stand, below a title and a byline
 
 _BLANK = re.compile(r"\s*")
 _BULLET = re.compile(r"(?:[-*•·▪◦‣●■]|\d{1,2}[.)])\s")
@@ -44,14 +46,15 @@ def split_sentences(
     """Return the sentences in the order of the text.
 
     ``quotations`` are the spans of what stands in quotation marks, marks
-    included. In transcripts only the turns are split, never their labels.
+    included. In transcripts only the turns are split, never their labels. The
+    dateline at the head of an article is part of no sentence.
     """
     rules = find_rules(language_name(article.language))
     shelter = _Shelter(quotations)
     caseless = article.text == article.text.lower()
     return tuple(
         _as_sentence(article, first, last, shelter, caseless)
-        for start, end in _paragraphs(article)
+        for start, end in _behind_dateline(article.text, _paragraphs(article))
         for first, last in _spans(article.text, start, end, rules, shelter, caseless)
     )
 
@@ -65,39 +68,36 @@ def sentence_rules(language: str) -> str:
     return find_rules(language_name(language)).name
 
 
-class _Shelter:
-    """The spans of the quotations, joined where they overlap."""
+def is_balanced(text: str) -> bool:
+    """Say whether every mark that the text opens is closed in it, and every one closed opened."""
+    if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
+        # German closes with the mark that English opens with.
+        return "„" in text and text.count("„") == text.count("“") + text.count("”")
+    tex = text.count("``") == text.count("''")
+    return tex and text.count('"') % 2 == 0 and ("‘" not in text or "’" in text)
+
+
+class _Shelter(Spans):
+    """The spans of the quotations, and where the marks around them end."""
 
     def __init__(self, quotations: Sequence[tuple[int, int]]) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for start, end in sorted(quotations):
-            if self.ends and start < self.ends[-1]:
-                self.ends[-1] = max(self.ends[-1], end)
-            else:
-                self.starts.append(start)
-                self.ends.append(end)
+        super().__init__(quotations)
         self.closings = frozenset(end for _, end in quotations)
-
-    def is_clear(self, start: int, end: int) -> bool:
-        return not self._covers(start) and not self._covers(end)
-
-    def _covers(self, place: int) -> bool:
-        at = bisect_right(self.starts, place) - 1
-        return at >= 0 and self.starts[at] < place < self.ends[at]
 
 
 def _as_sentence(
     article: Article, start: int, end: int, shelter: _Shelter, caseless: bool
 ) -> Sentence:
     text = article.text[start:end]
+    terms, stems = terms_and_stems(text, language=article.language)
     return Sentence(
         article=article.id,
         start=start,
         end=end,
         text=text,
         whole=shelter.is_clear(start, end) and _is_complete(text, caseless),
-        stems=stems(text, language=article.language),
+        terms=terms,
+        stems=stems,
     )
 
 
@@ -119,6 +119,17 @@ def _paragraphs(article: Article) -> Iterator[tuple[int, int]]:
                 begin = at
             label = 0
         yield begin, end
+
+
+def _behind_dateline(text: str, paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the paragraphs, the first ones without the dateline that opens them."""
+    for number, (start, end) in enumerate(paragraphs):
+        if number < HEAD:
+            start = _skip_blanks(text, start, end)
+            opening = match_opening(text[start:end])
+            if opening and start + opening[1].end() < end:
+                start += opening[1].end()
+        yield start, end
 
 
 def _wrapped_width(text: str) -> int:
@@ -195,11 +206,4 @@ def _is_complete(text: str, caseless: bool) -> bool:
     first = text.lstrip(OPENERS + " $€£¥#@")[:1]
     begun = first.isalnum() and (caseless or not first.islower() or bool(BRAND.match(text)))
     ended = text.rstrip(CLOSERS + "“ ")[-1:] in frozenset(".!?…" + SURE)
-    return begun and ended and _is_balanced(text)
-
-
-def _is_balanced(text: str) -> bool:
-    if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
-        # German closes with the mark that English opens with.
-        return "„" in text and text.count("„") == text.count("“") + text.count("”")
-    return text.count('"') % 2 == 0 and ("‘" not in text or "’" in text)
+    return begun and ended and is_balanced(text)

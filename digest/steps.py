@@ -5,10 +5,11 @@ process, in a pool or on a cluster, and nobody can tell from the result.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from digest.config import Settings
+from digest.copies import find_copies
 from digest.dates import instant
 from digest.excerpts import excerpt_turns
 from digest.independence import count_independent, count_outlets
@@ -24,10 +25,9 @@ from digest.model import (
     SummarySentence,
 )
 from digest.quotes import find_quotations, find_quotes
-from digest.selection import Place, can_stand_alone, select_sentences
 from digest.sentences import sentence_rules, split_sentences
 from digest.statements import merge_quotes
-from digest.summarizers import find_summarizer
+from digest.summaries import choose_sentences, score_sentences
 from digest.vectors import tfidf
 from digest.words import stems, words
 
@@ -48,8 +48,8 @@ def digest_event(event: Event, settings: Settings) -> EventDigest:
     articles = [prepared.article for prepared in event.articles]
     dated = [article.published for article in articles if article.published]
     dated.sort(key=lambda published: instant(published, settings.zone))
-    scores = _score(_originals(event), settings)
-    told = _select(_tellers(event), scores, settings)
+    scores = score_sentences(_originals(event), settings)
+    told = choose_sentences(_tellers(event), scores, settings, in_digest=True)
     everywhere = _places_of_words(event)
     return EventDigest(
         id=event.id,
@@ -66,47 +66,18 @@ def digest_event(event: Event, settings: Settings) -> EventDigest:
 
 
 def summarize(
-    articles: Sequence[Prepared], settings: Settings
+    articles: Sequence[Prepared], settings: Settings, *, known: Sequence[str] = ()
 ) -> tuple[tuple[Sentence, float], ...]:
-    """Return the sentences that sum up the articles, as they are printed, with their scores."""
-    scores = _score(articles, settings)
-    return tuple(
-        (one, scores[one.article, one.start]) for one in _select(articles, scores, settings)
-    )
+    """Return the sentences that sum up the articles, as they are printed, with their scores.
 
-
-def _score(articles: Sequence[Prepared], settings: Settings) -> Mapping[Place, float]:
-    """Score all sentences of the articles against one another; others score nothing."""
-    sentences = [sentence for prepared in articles for sentence in prepared.sentences]
-    scores = find_summarizer(settings.summarizer)(sentences)
-    places = ((sentence.article, sentence.start) for sentence in sentences)
-    return defaultdict(float, zip(places, scores, strict=True))
-
-
-def _select(
-    articles: Sequence[Prepared], scores: Mapping[Place, float], settings: Settings
-) -> tuple[Sentence, ...]:
-    """Choose from the articles; where nothing can stand alone, the first whole sentence is all."""
-    sentences = [sentence for prepared in articles for sentence in prepared.sentences]
-    places = {
-        (sentence.article, sentence.start): place
-        for prepared in articles
-        for place, sentence in enumerate(prepared.sentences)
-    }
-    moments = {
-        prepared.article.id: instant(prepared.article.published, settings.zone).timestamp()
-        for prepared in articles
-        if prepared.article.published
-    }
-    quotes = {prepared.article.id: prepared.quotes for prepared in articles}
-    standing = [s for s in sentences if can_stand_alone(s, quotes[s.article])]
-    return select_sentences(
-        standing or [s for s in sentences if s.whole][:1],
-        scores,
-        budget=settings.words,
-        places=places,
-        moments=moments,
-    )
+    Copies among the articles are left out first. ``known`` are sentences that the reader
+    has read: what they say is not told again.
+    """
+    copies = {copy for copy, _ in find_copies(articles)}
+    own = [prepared for index, prepared in enumerate(articles) if index not in copies]
+    scores = score_sentences(own, settings)
+    told = choose_sentences(own, scores, settings, known=known)
+    return tuple((one, scores[one.article, one.start]) for one in told)
 
 
 def _language_notes(article: Article) -> tuple[Skipped, ...]:

@@ -1,37 +1,95 @@
-"""Texts as vectors of weighted stems.
+"""Texts as rows of numbers: how often each stem stands in them, and how much that tells.
 
-Weights are tf-idf with the background frequencies of ``words``: frequencies
-taken from the few articles at hand would make an event's own words weightless.
+Weights use the background frequencies of ``words``: frequencies taken from the
+few articles at hand would make an event's own words weightless.
 """
 
-from collections import Counter
-from collections.abc import Sequence
-from math import log, sqrt
+from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
 from typing import TypeAlias
 
 import numpy as np
-from scipy.sparse import csr_array
+from numpy.typing import NDArray
+from scipy.sparse import csc_array, csr_array
 
-from digest.words import idf
+from digest.words import UNSEEN, document_count, document_frequency
 
 Matrix: TypeAlias = csr_array[np.float64, tuple[int, int]]
+ColumnMatrix: TypeAlias = csc_array[np.float64]
+Numbers: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
+
+
+class Numbering(dict[str, int]):
+    """Numbers the strings that are asked for, from 0, in the order of the first asking."""
+
+    def __missing__(self, string: str) -> int:
+        number = self[string] = len(self)
+        return number
+
+
+def number_terms(bags: Sequence[Sequence[str]], numbering: Numbering) -> tuple[Numbers, Numbers]:
+    """Return the number of every term, bag after bag, and where each bag starts; then the end."""
+    sizes = np.fromiter(map(len, bags), dtype=np.int64, count=len(bags))
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    terms = map(numbering.__getitem__, chain.from_iterable(bags))
+    return np.fromiter(terms, dtype=np.int64, count=int(starts[-1])), starts
+
+
+def count_terms(bags: Sequence[Sequence[str]], numbering: Numbering) -> Matrix:
+    """Return one row a bag, one column a term of the numbering: how often it stands there."""
+    columns, starts = number_terms(bags, numbering)
+    shape = (len(bags), max(len(numbering), 1))
+    ones = np.ones(len(columns), dtype=np.float64)
+    counts: Matrix = csr_array((ones, columns, starts), shape=shape)
+    counts.sum_duplicates()
+    return counts
+
+
+def article_parts(columns: ColumnMatrix, owners: Numbers) -> tuple[Numbers, Numbers]:
+    """Cut each column where another article's rows begin: starts of the parts, their columns.
+
+    ``owners`` gives each row's article and never falls.
+    """
+    column = np.repeat(np.arange(columns.shape[1]), np.diff(columns.indptr))
+    owner = owners[columns.indices]
+    fresh = np.ones(len(column), dtype=bool)
+    fresh[1:] = (column[1:] != column[:-1]) | (owner[1:] != owner[:-1])
+    return np.flatnonzero(fresh), column[fresh]
 
 
 def tfidf(bags: Sequence[Sequence[str]]) -> Matrix:
-    """Return one row a bag of stems: (1 + ln tf) * idf, of length 1; zeros for an empty bag.
+    """Return one row a bag of stems, of length 1: (1 + ln count) * idf; zeros for an empty bag.
 
     A product of two rows is the cosine of their bags (Salton and Buckley 1988).
     """
-    columns: dict[str, int] = {}
-    data: list[float] = []
-    indices: list[int] = []
-    starts = [0]
-    for bag in bags:
-        row = {stem: (1 + log(count)) * idf(stem) for stem, count in Counter(bag).items()}
-        length = sqrt(sum(weight * weight for weight in row.values())) or 1.0
-        for stem, weight in row.items():
-            indices.append(columns.setdefault(stem, len(columns)))
-            data.append(weight / length)
-        starts.append(len(indices))
-    shape = (len(bags), max(len(columns), 1))
-    return csr_array((np.array(data), np.array(indices), np.array(starts)), shape=shape)
+    numbering = Numbering()
+    rows = count_terms(bags, numbering)
+    rows.data = 1 + np.log(rows.data)
+    return weighted(rows, background_idf(background_counts(numbering)))
+
+
+def weighted(counts: Matrix, weights: Floats) -> Matrix:
+    """Return the rows times the weights of their columns, each then of length 1 or 0."""
+    data = counts.data * weights[counts.indices]
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    lengths = np.sqrt(np.bincount(rows, weights=data**2, minlength=counts.shape[0]))
+    lengths[lengths == 0] = 1.0
+    found: Matrix = csr_array((data / lengths[rows], counts.indices, counts.indptr), counts.shape)
+    return found
+
+
+def background_counts(terms: Iterable[str]) -> Floats:
+    """Return in how many documents of the background each term stands; 0 for one it lacks."""
+    return np.fromiter(map(document_frequency().get, terms, repeat(0)), dtype=np.float64)
+
+
+def background_idf(counts: Floats) -> Floats:
+    """Return the ``idf`` of terms by their background counts."""
+    return np.log((document_count() + 1) / np.maximum(counts, UNSEEN))
+
+
+def own_idf(counts: Matrix) -> Floats:
+    """Return ln of rows by rows with the term, above zero for all."""
+    holders = np.bincount(counts.indices, minlength=counts.shape[1])
+    return np.log((counts.shape[0] + 1) / np.maximum(holders, 0.5))

@@ -4,13 +4,14 @@ One rule: two texts say the same words when ``words`` gives the same tuple,
 whatever quotation marks, dashes, blanks and capitals a typesetter chose.
 
 ``stems`` are for measuring likeness: content words only, without their
-endings, so that "launches" meets "launched". ``idf`` says how much one of them
-tells, by how many news articles hold it.
+endings, so that "launches" meets "launched". ``terms`` keep the stop words
+between them, for what counts neighbors. ``idf`` says how much a stem tells, by
+how many news articles hold it.
 """
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache, lru_cache
 from itertools import chain
 from types import MappingProxyType
@@ -26,8 +27,10 @@ _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+(?:'s)?")
 # Chinese, Japanese and Korean writing, where a run of characters holds many words.
 _EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3]{3,}")
 
-_KEPT_STEMS = 1 << 17  # words a language; a day of news holds about half as many, at 150 bytes each
-_UNSEEN = 1  # documents; a stem that the background lacks tells a little more than its rarest
+_KEPT_WORDS = 1 << 17  # of a language; a day of news holds about half as many, at 150 bytes each
+_KEPT_READERS = 16  # languages of a day, and more
+_NO_CACHE = 0  # of the stemmer itself: each word is asked for once
+UNSEEN = 1  # documents; a stem that the background lacks tells a little more than its rarest
 _LANGUAGES = {
     "am": "amharic",
     "ar": "arabic",
@@ -107,8 +110,12 @@ def stems(text: str, *, language: str = "en") -> tuple[str, ...]:
     ``language`` is an ISO 639-1 code. Parts of a hyphenated word count one by
     one; Chinese, Japanese and Korean runs give each two neighboring characters.
     """
-    stems_of = _stems_of_word(language_name(language))
-    return tuple(chain.from_iterable(map(stems_of, WORD.findall(text.lower()))))
+    return terms_and_stems(text, language=language)[1]
+
+
+def terms_and_stems(text: str, *, language: str = "en") -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return all words of the text, content words as stems, and the stems alone."""
+    return _reader(language_name(language)).read(text)
 
 
 def language_name(language: str) -> str:
@@ -126,7 +133,7 @@ def idf(stem: str) -> float:
     Always above zero; highest for a stem that the background table lacks.
     """
     frequency, documents = _background()
-    return math.log((documents + 1) / frequency.get(stem, _UNSEEN))
+    return math.log((documents + 1) / frequency.get(stem, UNSEEN))
 
 
 def document_frequency() -> Mapping[str, int]:
@@ -154,25 +161,84 @@ def _background() -> tuple[Mapping[str, int], int]:
 
 
 @cache
-def _stems_of_word(language: str) -> Callable[[str], tuple[str, ...]]:
-    """Return the function from a lower-cased word to its stems; none for a stop word."""
-    stop_words = _stop_words(language)
-    stem = _stemmer(language)
+def _reader(language: str) -> "WordReader":
+    return find_reader(_stemmer(language), _stop_words(language))
 
-    @lru_cache(maxsize=_KEPT_STEMS)
-    def stems_of(word: str) -> tuple[str, ...]:
-        folded = word.translate(_FOLDED)
-        if folded in stop_words:
-            return ()
-        parts = (_plain(part) for part in _parts(folded))
-        return tuple(stem(part) for part in parts if part not in stop_words)
 
-    return stems_of
+@lru_cache(maxsize=_KEPT_READERS)
+def find_reader(stem: Callable[[str], str], stop_words: frozenset[str]) -> "WordReader":
+    """Return the reader of this stemmer and these stop words, with the words that it knows."""
+    return WordReader(stem, stop_words)
+
+
+class WordReader:
+    """Reads words with one stemmer and one list of stop words, each word once.
+
+    A stop word has no stem, and is its own term.
+    """
+
+    def __init__(self, stem: Callable[[str], str], stop_words: Set[str]) -> None:
+        self._stem = stem
+        self._stop_words = stop_words
+        self._terms: dict[str, str] = {}
+        self._stems: dict[str, str] = {}  # "" for a stop word
+        self._parts: dict[str, tuple[str, ...]] = {}  # of words that are several in one
+
+    def read(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return all words of the text, content words as stems, and the stems alone."""
+        (terms,), (stems,) = self.read_all((text,))
+        return terms, stems
+
+    def read_all(self, texts: Iterable[str]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+        """Return the terms and the stems of many texts, in less time than one by one."""
+        found = [WORD.findall(text.lower()) for text in texts]
+        self._learn(frozenset(chain.from_iterable(found)))
+        several = self._parts.keys()
+        found = [words if several.isdisjoint(words) else self._apart(words) for words in found]
+        terms = [tuple(map(self._terms.__getitem__, words)) for words in found]
+        stems = [tuple(filter(None, map(self._stems.__getitem__, words))) for words in found]
+        return terms, stems
+
+    def _apart(self, words: Iterable[str]) -> list[str]:
+        return list(chain.from_iterable(self._parts.get(word) or (word,) for word in words))
+
+    def _learn(self, words: Set[str]) -> None:
+        """Work out those of the words that are not known yet."""
+        if len(self._terms) > _KEPT_WORDS:
+            self._forget()
+        new = words - self._terms.keys() - self._parts.keys()
+        plain = {word for word in new if word.isascii() and word.isalpha()}
+        self._keep(plain, plain)
+        others = new - plain
+        parts = {word: _read_parts(word, self._stop_words) for word in others}
+        single = [word for word in others if len(parts[word]) == 1]
+        self._keep(single, [parts[word][0] for word in single])
+        for word in others.difference(single):
+            self._parts[word] = parts[word]
+            self._keep(parts[word], parts[word])
+
+    def _keep(self, words: Iterable[str], forms: Iterable[str]) -> None:
+        for word, form in zip(words, forms, strict=True):
+            if form in self._stop_words:
+                self._terms[word], self._stems[word] = form, ""
+            else:
+                self._terms[word] = self._stems[word] = self._stem(form)
+
+    def _forget(self) -> None:
+        for known in (self._terms, self._stems, self._parts):
+            known.clear()
+
+
+def _read_parts(word: str, stop_words: Set[str]) -> tuple[str, ...]:
+    folded = word if word.isascii() else word.translate(_FOLDED)
+    return (folded,) if folded in stop_words else tuple(map(_plain, _parts(folded)))
 
 
 def _parts(word: str) -> tuple[str, ...]:
-    if _EAST_ASIAN.fullmatch(word):
+    if not word.isascii() and _EAST_ASIAN.fullmatch(word):
         return tuple(word[at : at + 2] for at in range(len(word) - 1))
+    if "-" not in word:
+        return (word,)
     parts = tuple(word.split("-"))
     # "b-1b" and "f-16" name one thing; "short-range" and "short range" must meet.
     return parts if min(map(len, parts)) > 1 else (word,)
@@ -181,20 +247,31 @@ def _parts(word: str) -> tuple[str, ...]:
 def _plain(word: str) -> str:
     if word[0].isdigit():
         return word.replace(",", "")
-    if _INITIALS.fullmatch(word):
+    if "." in word and _INITIALS.fullmatch(word):
         return word.removesuffix("'s").replace(".", "")
     return word
 
 
-def _stemmer(language: str) -> Callable[[str], str]:
-    from nltk.stem import snowball
+def compiled_stemmer(stemmer: object) -> Callable[[str], str] | None:
+    """Return the compiled form of one of nltk's Snowball stemmers in sumy's wrapping, or None."""
+    owner = type(getattr(getattr(stemmer, "_stemmer", None), "__self__", None))
+    if owner.__module__ != "nltk.stem.snowball":
+        return None
+    found = _stemmer(owner.__name__.removesuffix("Stemmer").lower())
+    return None if found is str else found
 
-    if language not in snowball.SnowballStemmer.languages:
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str]:
+    import Stemmer
+
+    if language not in Stemmer.algorithms():
         return str
-    stem: Callable[[str], str] = snowball.SnowballStemmer(language).stem
+    stem: Callable[[str], str] = Stemmer.Stemmer(language, _NO_CACHE).stemWord
     return stem
 
 
+@cache
 def _stop_words(language: str) -> frozenset[str]:
     # sumy's own reader imports an HTTP client and a list of countries (0.1 s).
     from importlib.resources import files

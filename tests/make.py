@@ -2,7 +2,7 @@
 
 from digest.model import Article, ArticleKind, Prepared, Quote, QuoteKind, Sentence
 from digest.steps import prepare
-from digest.words import stems
+from digest.words import terms_and_stems
 
 
 def article(
@@ -35,13 +35,15 @@ def prepared(text: str, **fields: object) -> Prepared:
 
 
 def sentence(text: str, *, article: str = "a", start: int = 0, whole: bool = True) -> Sentence:
+    terms, stems = terms_and_stems(text)
     return Sentence(
         article=article,
         start=start,
         end=start + len(text),
         text=text,
         whole=whole,
-        stems=stems(text),
+        terms=terms,
+        stems=stems,
     )
 
 

@@ -276,7 +276,64 @@ def test_clusters_are_summarized_row_by_row_within_the_words(tmp_path: Path) -> 
     for sentence in found[0]["sentences"]:
         text = documents[sentence["document"]]["text"]
         assert text[sentence["start"] : sentence["end"]] == sentence["text"]
-    assert len(found[0]["summary"].split()) <= 25
+    assert len(found[0]["summary"].split()) <= 30  # about 25: a fifth over at most
+
+
+def test_a_summary_is_about_what_is_asked_for_and_tells_nothing_known(tmp_path: Path) -> None:
+    flood = "The dam above Oru Bay broke on Tuesday and flooded the whole lower town."
+    salt = "Parliament in Port Ansel raised the price of salt for the third time."
+    navy = "Boats of the navy carried four hundred people from their roofs by nightfall."
+    documents = [{"text": f"{flood} {salt}"}, {"text": f"{navy} {flood.replace('whole ', '')}"}]
+    row = json.dumps({"id": "a", "documents": documents})
+    (tmp_path / "known.txt").write_text(f"{flood}\n{salt}\n", encoding="utf-8")
+
+    def summary(*options: str) -> list[str]:
+        command = ("summarize", "-", "--words", "20", *options)
+        done = digest(*command, stdin=row.encode(), cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        return str(json.loads(done.stdout)["summary"]).splitlines()
+
+    assert salt not in summary()
+    assert summary("--about", "price of salt") == [salt]
+    assert summary("--known", "known.txt") == [navy]
+
+
+def test_a_document_with_an_unreadable_date_is_summarized_all_the_same(tmp_path: Path) -> None:
+    documents = [{"text": GOOD, "date": "some day"}, {"text": GOOD.replace("an hour", "two")}]
+    row = json.dumps({"id": "a", "documents": documents})
+
+    result = digest("summarize", "-", stdin=row.encode(), cwd=tmp_path)
+
+    assert result.returncode == 0
+    assert "date of document 1 is not a date: 'some day'" in said(result)
+    assert json.loads(result.stdout)["sentences"]
+
+
+def test_what_is_known_may_be_an_earlier_digest(good: Path) -> None:
+    digest("build", "good.txt", "--formats", "json", "--day", "2026-03-12", cwd=good)
+    row = json.dumps({"id": "a", "documents": [{"text": GOOD}]})
+    known = ("--known", "digest-2026-03-12.json")
+
+    before = digest("summarize", "-", stdin=row.encode(), cwd=good)
+    after = digest("summarize", "-", *known, stdin=row.encode(), cwd=good)
+
+    told = json.loads((good / known[1]).read_text())["events"][0]["summary"][0]["text"]
+    assert told in [sentence["text"] for sentence in json.loads(before.stdout)["sentences"]]
+    assert told not in [sentence["text"] for sentence in json.loads(after.stdout)["sentences"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"\xff\xfe\xff", "known: neither a digest.json nor text in UTF-8"), (b"{}", "known: ")],
+)
+def test_what_is_known_must_be_readable(good: Path, content: bytes, message: str) -> None:
+    (good / "known").write_bytes(content)
+    (good / "a.jsonl").write_text('{"id": 1, "documents": [{"text": "The dam broke."}]}')
+
+    result = digest("summarize", "a.jsonl", "--known", "known", cwd=good)
+
+    assert result.returncode == 65
+    assert message in said(result)
 
 
 def test_events_keep_the_order_of_the_input(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-from digest.copies import find_copies, find_rewrites
+from dataclasses import replace
+
+from digest.copies import MOST_SENTENCES, find_copies, find_rewrites
 from digest.model import Prepared
 from tests.make import prepared
 
@@ -53,6 +55,24 @@ def test_of_undated_articles_the_fullest_is_the_original() -> None:
     articles = [dated(REPORT[:300], "a", None), dated(REPORT, "b", 9)]
 
     assert find_copies(articles) == ((0, 1),)
+
+
+def test_of_undated_copies_of_one_length_the_text_decides_not_the_name() -> None:
+    swapped = "\n\n".join(REPORT.split("\n\n")[::-1])
+    whole, turned = (prepared(text, id="x", published=None) for text in (REPORT, swapped))
+
+    def with_names(*names: str) -> list[Prepared]:
+        pairs = zip((whole, turned), names, strict=True)
+        return [replace(one, article=replace(one.article, id=name)) for one, name in pairs]
+
+    assert find_copies(with_names("a", "b")) == find_copies(with_names("b", "a")) != ()
+
+
+def test_a_text_as_long_as_a_book_is_compared_with_nothing() -> None:
+    lines = REPORT.split("\n\n")
+    long = "\n\n".join(f"{n} {lines[n % 6]}" for n in range(MOST_SENTENCES + 1))
+
+    assert find_rewrites([dated(long, "a", 8), dated(long, "b", 9)]) == ()
 
 
 def test_all_copies_point_at_one_article_that_is_no_copy() -> None:

@@ -13,7 +13,7 @@ from digest.config import Settings
 from digest.formats import parse_payload
 from digest.model import Article, Digest, Payload, Skipped
 from digest.renderers.json import decode_digest, render_json
-from digest.steps import prepare
+from digest.steps import prepare, summarize
 
 SEEDS = str(Path(__file__).resolve().parent.parent / "seeds")
 
@@ -106,3 +106,34 @@ def test_a_copy_adds_no_sentence_and_no_independent_outlet() -> None:
     assert without_copies(after) == without_copies(before)
     assert [e.independent for e in after.events] == [e.independent for e in before.events]
     assert sum(e.outlets for e in after.events) == sum(e.outlets for e in before.events) + 1
+
+
+FACTS = (
+    "The dam above Oru Bay broke on Tuesday and flooded the whole lower town.",
+    "On Tuesday the dam at Oru Bay broke and water stood in the lower town.",
+    "Boats of the navy carried four hundred people from their roofs by nightfall.",
+    "It had been cracked for years, said an inspector of the province.",
+    "Engineers put the cost of a new wall at ninety million crowns or more.",
+    "“We had no warning at all,” said Ada Pell, who runs the inn by the harbor.",
+    "Parliament in Port Ansel will meet on Friday to vote on money for the town.",
+    "The governor of the province flew over the bay and promised new houses.",
+)
+TOLD = st.lists(st.sampled_from(FACTS), min_size=1, max_size=5, unique=True).map(" ".join)
+CLUSTERS = st.lists(TOLD, min_size=2, max_size=5, unique=True)
+
+
+def summary_of(texts: list[str], words: int) -> list[str]:
+    articles = [prepare(Article(id=f"{n}", text=text)) for n, text in enumerate(texts)]
+    return [one.text for one, _ in summarize(articles, Settings(words=words))]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(CLUSTERS, st.integers(20, 90), st.randoms(use_true_random=False))
+def test_a_summary_depends_neither_on_order_nor_on_copies(
+    texts: list[str], words: int, chance: random.Random
+) -> None:
+    expected = summary_of(texts, words)
+
+    assert summary_of(chance.sample(texts, len(texts)), words) == expected
+    assert summary_of([*texts, chance.choice(texts)], words) == expected
+    assert len(" ".join(expected).split()) <= words + 12

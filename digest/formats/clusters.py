@@ -69,7 +69,8 @@ def _read_row(row: Row, file: str, name: str, digest: str) -> Iterator[Cluster |
     for number, document in enumerate(row.documents, 1):
         published, complaint = published_date(document.date)
         if complaint:
-            yield _skipped(name, f"date of document {number} is {complaint}; it is kept")
+            reason = f"date of document {number} is {complaint}; the document is kept"
+            yield Skipped(item=name, step="date", reason=reason)
         title = (document.title or "").strip()
         article = Article(
             id=f"{row.id}#{number}",

@@ -1,15 +1,24 @@
-"""How sentences are scored: one function a way, from sentences to one score each.
+"""How the sentences of an event are scored: one function a way.
 
-A summarizer only scores. Which sentences are printed, and in which order, is
-the business of ``selection``.
+A summarizer gives every sentence a score by its place, and says whether the
+summary then covers what the articles say, or takes the highest scores as they
+come. Which sentences can be printed, and in which order, is the business of
+``selection``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from digest.errors import UsageError
-from digest.model import Sentence
+from digest.model import Place, Prepared
 
-Summarizer = Callable[[Sequence[Sentence]], tuple[float, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Summarizer:
+    """A way to score: ``score(articles, about)``, where ``about`` may be empty."""
+
+    score: Callable[[Sequence[Prepared], str], Mapping[Place, float]]
+    covering: bool = False
 
 
 def find_summarizer(name: str) -> Summarizer:
@@ -20,16 +29,26 @@ def find_summarizer(name: str) -> Summarizer:
     return SUMMARIZERS[name]
 
 
-def _lexrank(sentences: Sequence[Sentence]) -> tuple[float, ...]:
-    from digest.summarizers.lexrank import score_sentences
+def _lexrank(articles: Sequence[Prepared], about: str) -> Mapping[Place, float]:
+    from digest.summarizers.lexrank import score_articles
 
-    return score_sentences(sentences)
-
-
-def _lead(sentences: Sequence[Sentence]) -> tuple[float, ...]:
-    from digest.summarizers.lead import score_sentences
-
-    return score_sentences(sentences)
+    return score_articles(articles, about=about)
 
 
-SUMMARIZERS: dict[str, Summarizer] = {"lexrank": _lexrank, "lead": _lead}
+def _lead(articles: Sequence[Prepared], _: str) -> Mapping[Place, float]:
+    from digest.summarizers.lead import score_articles
+
+    return score_articles(articles)
+
+
+def _sumy(articles: Sequence[Prepared], _: str) -> Mapping[Place, float]:
+    from digest.summarizers.sumy import score_articles
+
+    return score_articles(articles)
+
+
+SUMMARIZERS = {
+    "lexrank": Summarizer(_lexrank, covering=True),
+    "lead": Summarizer(_lead),
+    "sumy": Summarizer(_sumy),
+}

@@ -1,19 +1,17 @@
 """Score sentences by their place: what stands first tells most.
 
-The baseline that a summarizer of news has to beat.
+The baseline that a summarizer of news has to beat, and for a single article none does.
 """
 
 from collections.abc import Sequence
 
-from digest.model import Sentence
+from digest.model import Place, Prepared
 
 
-def score_sentences(sentences: Sequence[Sentence]) -> tuple[float, ...]:
-    """Return 1 / (1 + place in its article) a sentence; sentences come article by article."""
-    places: dict[str, int] = {}
-    scores = []
-    for sentence in sentences:
-        place = places.get(sentence.article, 0)
-        places[sentence.article] = place + 1
-        scores.append(1 / (1 + place))
-    return tuple(scores)
+def score_articles(articles: Sequence[Prepared]) -> dict[Place, float]:
+    """Return 1 / (1 + place in its article) by the place of each sentence."""
+    return {
+        (sentence.article, sentence.start): 1 / (1 + place)
+        for prepared in articles
+        for place, sentence in enumerate(prepared.sentences)
+    }

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
-from itertools import combinations
+from itertools import accumulate, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,16 +100,15 @@ def _runs(article: Article) -> frozenset[tuple[str, ...]]:
 
 
 def _retelling_pairs(articles: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
-    bags = [[s.stems for s in prepared.sentences if s.stems] for prepared in articles]
-    matrix = tfidf([stems for sentences in bags for stems in sentences])
-    starts = [0]
-    for sentences in bags:
-        starts.append(starts[-1] + len(sentences))
-    compared = [i for i, bag in enumerate(bags) if FEWEST_SENTENCES <= len(bag) <= MOST_SENTENCES]
-    for place, one in enumerate(compared):
-        rows = matrix[starts[one] : starts[one + 1]]
-        for other in compared[place + 1 :]:
-            cosines = (rows @ matrix[starts[other] : starts[other + 1]].T).toarray()
+    bags = {i: [s.stems for s in one.sentences if s.stems] for i, one in enumerate(articles)}
+    compared = [i for i, bag in bags.items() if FEWEST_SENTENCES <= len(bag) <= MOST_SENTENCES]
+    matrix = tfidf([stems for index in compared for stems in bags[index]])
+    ends = list(accumulate(len(bags[index]) for index in compared))
+    for place, one in enumerate(compared[:-1]):
+        end = ends[place]
+        with_later = (matrix[end - len(bags[one]) : end] @ matrix[end:].T).toarray()
+        for other, last in zip(compared[place + 1 :], ends[place + 1 :], strict=True):
+            cosines = with_later[:, last - len(bags[other]) - end : last - end]
             if _retells(cosines) or _retells(cosines.T):
                 yield one, other
 

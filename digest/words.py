@@ -192,7 +192,7 @@ class WordReader:
     def read_all(self, texts: Iterable[str]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
         """Return the terms and the stems of many texts, in less time than one by one."""
         found = [WORD.findall(text.lower()) for text in texts]
-        self._learn(frozenset(chain.from_iterable(found)))
+        self._learn(chain.from_iterable(found))
         several = self._parts.keys()
         found = [words if several.isdisjoint(words) else self._apart(words) for words in found]
         terms = [tuple(map(self._terms.__getitem__, words)) for words in found]
@@ -202,11 +202,13 @@ class WordReader:
     def _apart(self, words: Iterable[str]) -> list[str]:
         return list(chain.from_iterable(self._parts.get(word) or (word,) for word in words))
 
-    def _learn(self, words: Set[str]) -> None:
+    def _learn(self, words: Iterable[str]) -> None:
         """Work out those of the words that are not known yet."""
         if len(self._terms) > _KEPT_WORDS:
             self._forget()
-        new = words - self._terms.keys() - self._parts.keys()
+        new = {w for w in frozenset(words) if w not in self._terms and w not in self._parts}
+        if not new:
+            return
         plain = {word for word in new if word.isascii() and word.isalpha()}
         self._keep(plain, plain)
         others = new - plain

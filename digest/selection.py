@@ -83,6 +83,8 @@ def in_reading_order(
     scores: Mapping[Place, float],
     places: Mapping[Place, int],
     moments: Mapping[str, float],
+    *,
+    asked: bool = False,
 ) -> tuple[Sentence, ...]:
     """Return the sentences as they read best.
 
@@ -90,9 +92,15 @@ def in_reading_order(
     dated were published. First comes the opening of the latest report, as tolls rise and
     plans change, unless it says too little of the event (a scene, a greeting); of several
     the shortest. Then come the others by their place in the article, openings before
-    background. A sentence stays behind the one before it in its article where both are
-    chosen. Ties go to what was chosen first.
+    background. Where the reader ``asked`` for something, what has most of it comes first. A
+    sentence stays behind the one before it in its article where both are chosen. Ties go to
+    what was chosen first.
     """
+    if asked:
+        by_score = sorted(
+            _runs(chosen, places), key=lambda run: -max(scores[s.article, s.start] for s in run)
+        )
+        return tuple(chain.from_iterable(by_score))
     runs = sorted(_runs(chosen, places), key=lambda run: places[run[0].article, run[0].start])
     best = max((scores[s.article, s.start] for s in chosen), default=0.0)
 

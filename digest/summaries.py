@@ -46,17 +46,18 @@ def choose_sentences(
     if summarizer.covering and _is_single_report(ordered) and not settings.about and not known:
         return select_opening(passages[0], words=settings.words)
     moments = _moments(articles, settings)
-    opens = in_digest and not settings.about
+    asked = bool(settings.about)
+    opens = in_digest and not asked
     chosen = select_sentences(
         passages,
         scores,
         words=settings.words,
         covering=summarizer.covering,
-        asked=bool(settings.about),
+        asked=asked,
         first=latest_opening(passages, scores, moments) if opens else None,
         known=[_as_known(text) for text in known],
     )
-    return in_reading_order(chosen, scores, _places(articles), moments)
+    return in_reading_order(chosen, scores, _places(articles), moments, asked=asked)
 
 
 def _is_single_report(articles: Sequence[Prepared]) -> bool:

@@ -122,6 +122,7 @@ def read(
     *,
     moments: dict[str, float] | None = None,
     scores: dict[str, float] | None = None,
+    asked: bool = False,
 ) -> list[str]:
     sentences: list[Sentence] = []
     places: dict[Place, int] = {}
@@ -130,7 +131,8 @@ def read(
         places[article, 100 * place] = place
     known = scores or {}
     by_place = {(s.article, s.start): known.get(s.text, 1.0) for s in sentences}
-    return [s.text for s in in_reading_order(sentences, by_place, places, moments or {})]
+    found = in_reading_order(sentences, by_place, places, moments or {}, asked=asked)
+    return [one.text for one in found]
 
 
 def test_sentences_are_read_in_the_order_of_their_places() -> None:
@@ -160,6 +162,13 @@ def test_neighbors_of_one_article_stay_together() -> None:
     chosen = [(WALL, "a", 4), (FLOOD, "a", 3), (NAVY, "b", 4), (PRICE, "b", 1)]
 
     assert read(chosen) == [PRICE, FLOOD, WALL, NAVY]
+
+
+def test_what_was_asked_for_comes_first() -> None:
+    chosen = [(FLOOD, "a", 0), (PRICE, "a", 1), (NAVY, "b", 5)]
+    scores = {FLOOD: 0.1, PRICE: 0.5, NAVY: 0.9}
+
+    assert read(chosen, scores=scores, asked=True) == [NAVY, FLOOD, PRICE]
 
 
 def test_nothing_chosen_is_nothing_to_read() -> None:

@@ -59,7 +59,7 @@ Summarizer = Annotated[
 ]
 Words = Annotated[
     int,
-    typer.Option(help="About how many words a summary has: whole sentences, a dozen words over."),
+    typer.Option(help="About how many words a summary has: whole sentences, a few over."),
 ]
 About = Annotated[str, typer.Option(help="Words that the summaries should be about.")]
 Jobs = Annotated[int, typer.Option(help="How many processes work; the result is the same.")]

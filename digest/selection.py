@@ -17,6 +17,7 @@ from digest.vectors import Numbering, count_terms
 from digest.words import count_words
 
 OVER, OVER_SHARE = 12, 0.2  # words, and share of the budget, by which the last one may pass it
+OPENING_OVER, OPENING_SHARE = 20, 0.34  # the same for an opening, where skipping one shows
 TELLING = 0.7  # share of the best chosen score from which an opening tells the event
 KNOWN = 0.5  # share of stems in a sentence that the reader knows, from which one is not news
 
@@ -58,15 +59,19 @@ def select_sentences(
 
 
 def select_opening(passages: Sequence[Passage], *, words: int) -> tuple[Sentence, ...]:
-    """Return the opening of an article: what can be printed, in order, while words remain."""
+    """Return the opening of an article: what can be printed, in order, while words remain.
+
+    The last sentence may pass the words by twenty, so that none is skipped for its length.
+    """
     chosen: list[int] = []
     left = float(words)
+    slack = min(OPENING_OVER, OPENING_SHARE * words)
     for index, passage in enumerate(passages):
         cost = _count_words(passage)
         stands = passage.standing is Standing.ALONE or (
             passage.standing is Standing.BEHIND and chosen[-1:] == [index - 1]
         )
-        if stands and left > 0 and (not chosen or cost <= left + _slack(words)):
+        if stands and left > 0 and (not chosen or cost <= left + slack):
             chosen.append(index)
             left -= cost
     found = tuple(sentence for index in chosen for sentence in passages[index].sentences)

@@ -4,7 +4,6 @@ Results go to stdout or files, messages to stderr. What works on articles is
 imported when a command runs, so that ``digest --help`` answers at once.
 """
 
-import errno
 import logging
 import os
 import sys
@@ -14,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.exceptions import TyperException
 
 from digest.errors import DigestError, InputError, OutputError, UsageError
+from digest.failures import explain
 
 if TYPE_CHECKING:
     from digest.model import Article, Digest, Skipped
 
-MADE, PART_MADE, USAGE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
+MADE, PART_MADE, INTERRUPTED = 0, 1, 130
 FORMATS = "html,pdf,mail,text,json"
 
 
@@ -85,14 +84,9 @@ def main() -> None:
             _say("digest: interrupted; nothing unfinished was left behind")
     except _ReaderLeftError:
         code = MADE  # who read from us has seen enough
-    except OSError as err:
-        code = _fail(str(OutputError(f"cannot write: {err.strerror or err}")), _code_of(err))
-    except DigestError as err:
-        code = _fail(str(err), err.exit_code)
-    except TyperException as err:
-        code = _fail(_one_line(err), USAGE)
     except Exception as err:
-        code = _fail_unforeseen(err)
+        message, code = explain(err)
+        _say(f"digest: {message}")
     _close_stdout()
     sys.exit(code or MADE)
 
@@ -187,29 +181,20 @@ def summarize(
     verbose: Verbose = False,
 ) -> int:
     """Print a summary of each cluster of documents in JSONL files, one JSON object a line."""
+    from digest import run
     from digest.config import Settings
-    from digest.formats.clusters import Cluster, parse_clusters
-    from digest.model import Skipped
     from digest.rows import summary_row
-    from digest.sources import read_payloads
 
     _set_up_messages(quiet=quiet, verbose=verbose)
     settings = Settings(words=words, summarizer=summarizer, about=about)
-    told = _known_sentences(known)
-    skipped: list[Skipped] = []
-    clusters: list[Cluster] = []
-    for payload in read_payloads(_checked(paths)):
-        for one in (payload,) if isinstance(payload, Skipped) else parse_clusters(payload):
-            (skipped if isinstance(one, Skipped) else clusters).append(one)  # type: ignore[arg-type]
-    if not clusters:
-        reason = f"{skipped[0].item}: {skipped[0].reason}" if skipped else "the input is empty"
-        raise InputError(f"no usable row: {reason}")
+    told = run.parse_known(_read_file(known), known) if known else ()
+    clusters, skipped = run.read_clusters(_checked(paths))
     _import_nltk()
     _print_rows(
         summary_row(cluster, settings, known=told)
         for cluster in _watch(quiet)(clusters, "summarizing", len(clusters))
     )
-    code = _tell_skipped(tuple(skipped), len(clusters), verbose=verbose)
+    code = _tell_skipped(skipped, len(clusters), verbose=verbose)
     return code if any(one.step == "read" for one in skipped) else MADE
 
 
@@ -384,23 +369,6 @@ def _read_file(path: str) -> bytes:
         raise InputError(f"cannot read '{path}': {err.strerror or err}") from err
 
 
-def _known_sentences(path: str) -> tuple[str, ...]:
-    """Return the sentences of a digest.json's summaries, or the lines of a text; none for ""."""
-    from digest.renderers.json import decode_digest
-
-    if not path:
-        return ()
-    content = _read_file(path)
-    if content.lstrip().startswith(b"{"):
-        digest = decode_digest(content, path)
-        return tuple(told.text for event in digest.events for told in event.summary)
-    try:
-        lines = content.decode("utf-8-sig").split("\n")
-    except UnicodeDecodeError as err:
-        raise InputError(f"{path}: neither a digest.json nor text in UTF-8") from err
-    return tuple(line.strip() for line in lines if line.strip())
-
-
 def _watch(quiet: bool) -> Callable[[Iterable[Any], str, int], Iterable[Any]]:
     """Return what shows a step's progress: nothing, unless a person looks on."""
     from digest.run import unwatched
@@ -442,35 +410,6 @@ def _warn(message: str) -> None:
 
 def _say(message: str) -> None:
     print(message, file=sys.stderr)
-
-
-def _fail(message: str, code: int) -> int:
-    _say(f"digest: {message}")
-    return code
-
-
-def _one_line(err: TyperException) -> str:
-    where = getattr(getattr(err, "ctx", None), "command_path", "digest")
-    text = " ".join(err.format_message().split()).rstrip(".")
-    return f"{text[:1].lower()}{text[1:]} (see {where} --help)"
-
-
-def _code_of(err: OSError) -> int:
-    return OutputError.exit_code if err.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else BUG
-
-
-def _fail_unforeseen(err: Exception) -> int:
-    if os.environ.get("DIGEST_DEBUG"):
-        raise err
-    where = _last_place(err)
-    return _fail(f"a bug of ours: {type(err).__name__} in {where} (DIGEST_DEBUG=1 shows all)", BUG)
-
-
-def _last_place(err: Exception) -> str:
-    trace = err.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
 
 
 def _close_stdout() -> None:

@@ -18,8 +18,10 @@ from digest.engine import Mapper, open_mapper
 from digest.errors import InputError
 from digest.events import group_articles
 from digest.formats import parse_payload
+from digest.formats.clusters import Cluster, parse_clusters
 from digest.model import Article, Digest, Event, Payload, Prepared, Skipped
 from digest.originals import KnownOriginals, ReadOriginals
+from digest.renderers.json import decode_digest
 from digest.sources import read_payloads
 from digest.steps import digest_event, prepare
 from digest.verify import Verification, verify_digest
@@ -88,6 +90,37 @@ def read(paths: Sequence[str], *, mapper: Mapper = map, watch: Watch[Any] = unwa
         payloads=payloads,
         paths=tuple(paths),
     )
+
+
+def read_clusters(paths: Sequence[str]) -> tuple[tuple[Cluster, ...], tuple[Skipped, ...]]:
+    """Read groups of documents from JSONL files, in order, and what was left out of them.
+
+    Raises InputError where no row is usable.
+    """
+    found: list[Cluster | Skipped] = []
+    for payload in read_payloads(paths):
+        found += (payload,) if isinstance(payload, Skipped) else parse_clusters(payload)
+    clusters = tuple(one for one in found if isinstance(one, Cluster))
+    skipped = tuple(one for one in found if isinstance(one, Skipped))
+    if not clusters:
+        reason = f"{skipped[0].item}: {skipped[0].reason}" if skipped else "the input is empty"
+        raise InputError(f"no usable row: {reason}")
+    return clusters, skipped
+
+
+def parse_known(content: bytes, name: str) -> tuple[str, ...]:
+    """Return the sentences of the summaries of a digest.json, or the lines of a text.
+
+    ``name`` is the file's, for InputError where it is neither.
+    """
+    if content.lstrip().startswith(b"{"):
+        digest = decode_digest(content, name)
+        return tuple(told.text for event in digest.events for told in event.summary)
+    try:
+        lines = content.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as err:
+        raise InputError(f"{name}: neither a digest.json nor text in UTF-8") from err
+    return tuple(line.strip() for line in lines if line.strip())
 
 
 def prepare_articles(

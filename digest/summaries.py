@@ -17,7 +17,7 @@ from digest.selection import (
 )
 from digest.standing import find_passages
 from digest.summarizers import find_summarizer
-from digest.words import terms_and_stems, words
+from digest.words import terms_and_stems
 
 
 def score_sentences(articles: Sequence[Prepared], settings: Settings) -> Mapping[Place, float]:
@@ -76,9 +76,9 @@ def _in_order(articles: Sequence[Prepared], settings: Settings) -> list[Prepared
         moment = moments.get(article.id, 0.0)
         return (moment, article.outlet, article.title, article.text, article.id)
 
-    distinct: dict[tuple[str, ...], Prepared] = {}
+    distinct: dict[tuple[tuple[str, ...], ...], Prepared] = {}
     for prepared in sorted(articles, key=place):
-        distinct.setdefault(words(prepared.article.text), prepared)
+        distinct.setdefault(tuple(one.terms for one in prepared.sentences), prepared)
     return list(distinct.values())
 
 

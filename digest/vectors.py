@@ -1,7 +1,8 @@
 """Texts as rows of numbers: how often each stem stands in them, and how much that tells.
 
-Weights use the background frequencies of ``words``: frequencies taken from the
-few articles at hand would make an event's own words weightless.
+Weights are by the background of ``words``: frequencies taken from the few
+articles at hand would make an event's own words weightless. ``own_idf`` is for
+languages that the background does not know.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
-from digest.words import UNSEEN, document_count, document_frequency
+from digest.words import document_count, document_frequency
 
 Matrix: TypeAlias = csr_array[np.float64, tuple[int, int]]
 ColumnMatrix: TypeAlias = csc_array[np.float64]
 Numbers: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
+
+UNSEEN = 1  # documents; a stem that the background lacks tells a little more than its rarest
 
 
 class Numbering(dict[str, int]):
@@ -85,7 +88,10 @@ def background_counts(terms: Iterable[str]) -> Floats:
 
 
 def background_idf(counts: Floats) -> Floats:
-    """Return the ``idf`` of terms by their background counts."""
+    """Return how much terms with these counts tell: ln of documents by documents with it.
+
+    Always above zero; highest for a term that the background lacks.
+    """
     return np.log((document_count() + 1) / np.maximum(counts, UNSEEN))
 
 

@@ -5,11 +5,10 @@ whatever quotation marks, dashes, blanks and capitals a typesetter chose.
 
 ``stems`` are for measuring likeness: content words only, without their
 endings, so that "launches" meets "launched". ``terms`` keep the stop words
-between them, for what counts neighbors. ``idf`` says how much a stem tells, by
-how many news articles hold it.
+between them, for what counts neighbors. The background says in how many of
+many news articles a stem stands, and so how much it tells.
 """
 
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache, lru_cache
@@ -30,7 +29,6 @@ _EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3]{3,}")
 _KEPT_WORDS = 1 << 17  # of a language; a day of news holds about half as many, at 150 bytes each
 _KEPT_READERS = 16  # languages of a day, and more
 _NO_CACHE = 0  # of the stemmer itself: each word is asked for once
-UNSEEN = 1  # documents; a stem that the background lacks tells a little more than its rarest
 _LANGUAGES = {
     "am": "amharic",
     "ar": "arabic",
@@ -125,15 +123,6 @@ def language_name(language: str) -> str:
     """
     code = language.lower().replace("_", "-").partition("-")[0]
     return "english" if code in ("", "und") else _LANGUAGES.get(code, "other")
-
-
-def idf(stem: str) -> float:
-    """Return how much an English stem tells: the logarithm of documents by documents with it.
-
-    Always above zero; highest for a stem that the background table lacks.
-    """
-    frequency, documents = _background()
-    return math.log((documents + 1) / frequency.get(stem, UNSEEN))
 
 
 def document_frequency() -> Mapping[str, int]:

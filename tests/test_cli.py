@@ -235,6 +235,8 @@ def test_an_interrupt_ends_with_one_line_and_no_half_file(good: Path) -> None:
         cwd=good,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # What a shell runs in the background ignores interrupts, and so would all it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     time.sleep(2)
 

@@ -61,14 +61,16 @@ def build(
     words: int = 120,
     summarizer: str = "lexrank",
     about: str = "",
+    indirect: bool = False,
     jobs: int = 1,
 ) -> "Digest":
     """Make a digest of paths, or of what ``read`` gave.
 
     ``day`` is ISO 8601 and, left out, the day of the newest article in ``timezone``.
     ``words`` is about how many words each event's summary has, ``about`` what it should
-    be about; ``jobs`` counts processes. Raises InputError where there is no usable article,
-    UsageError for a setting that cannot be.
+    be about; ``indirect`` adds speech reported without quotation marks; ``jobs`` counts
+    processes. Raises InputError where there is no usable article, UsageError for a setting
+    that cannot be.
     """
     from digest import run
     from digest.config import Settings
@@ -81,6 +83,7 @@ def build(
         words=words,
         summarizer=summarizer,
         about=about,
+        indirect=indirect,
         jobs=jobs,
     )
     if isinstance(source, run.Reading):

@@ -8,28 +8,47 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 from digest.errors import DigestError, InputError, OutputError, UsageError
-from digest.failures import explain
+from digest.failures import explain as explain_failure
+from digest.options import (
+    FORMATS,
+    About,
+    Day,
+    DigestFile,
+    Explain,
+    Formats,
+    Indirect,
+    Jobs,
+    Known,
+    Out,
+    Paper,
+    PaperSize,
+    Paths,
+    Quiet,
+    Recipients,
+    Sender,
+    Sources,
+    Strict,
+    Summarizer,
+    Timezone,
+    Title,
+    Verbose,
+    Words,
+)
 
 if TYPE_CHECKING:
+    from digest.explain import Line
     from digest.model import Article, Digest, Skipped
+    from digest.reading import Reading
 
 MADE, PART_MADE, INTERRUPTED = 0, 1, 130
-FORMATS = "html,pdf,mail,text,json"
 
-
-class PaperSize(StrEnum):
-    """The sheets that a PDF may be set for."""
-
-    A4 = "a4"
-    LETTER = "letter"
-
+Item = TypeVar("Item")
 
 app = typer.Typer(
     name="digest",
@@ -41,34 +60,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-Paths = Annotated[
-    list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="PATH...")
-]
-DigestFile = Annotated[str, typer.Argument(help="A digest.json, or - for standard input.")]
-Out = Annotated[Path, typer.Option("--out", "-o", help="The folder to write into.")]
-Formats = Annotated[str, typer.Option(help="What to write, divided by commas.")]
-Paper = Annotated[PaperSize, typer.Option(help="The PDF's paper.", case_sensitive=False)]
-Sender = Annotated[str, typer.Option("--mail-from", help="The mail's sender.")]
-Recipients = Annotated[
-    list[str] | None, typer.Option("--mail-to", help="A recipient of the mail; may be repeated.")
-]
-Summarizer = Annotated[
-    str, typer.Option(help="How sentences are chosen: lexrank, lead or sumy (its own LexRank).")
-]
-Words = Annotated[
-    int,
-    typer.Option(help="About how many words a summary has: whole sentences, a few over."),
-]
-About = Annotated[str, typer.Option(help="Words that the summaries should be about.")]
-Jobs = Annotated[int, typer.Option(help="How many processes work; the result is the same.")]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Make nothing when any input had to be skipped.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="List every skipped input and time every step.")
-]
 
 
 class _ReaderLeftError(Exception):
@@ -85,7 +76,7 @@ def main() -> None:
     except _ReaderLeftError:
         code = MADE  # who read from us has seen enough
     except Exception as err:
-        message, code = explain(err)
+        message, code = explain_failure(err)
         _say(f"digest: {message}")
     _close_stdout()
     sys.exit(code or MADE)
@@ -96,14 +87,13 @@ def build(
     paths: Paths,
     out: Out = Path(),
     formats: Formats = FORMATS,
-    day: Annotated[
-        str, typer.Option(help="The digest's day, YYYY-MM-DD; that of the newest article if unset.")
-    ] = "",
-    timezone: Annotated[str, typer.Option(help="The zone of days and times.")] = "UTC",
-    title: Annotated[str, typer.Option(help="The digest's title.")] = "Daily digest",
+    day: Day = "",
+    timezone: Timezone = "UTC",
+    title: Title = "Daily digest",
     words: Words = 120,
     summarizer: Summarizer = "lexrank",
     about: About = "",
+    indirect: Indirect = False,
     paper: Paper = PaperSize.A4,
     mail_from: Sender = "digest@localhost",
     mail_to: Recipients = None,
@@ -125,6 +115,7 @@ def build(
         words=words,
         summarizer=summarizer,
         about=about,
+        indirect=indirect,
         jobs=jobs,
     )
     options = _format_options(paper=paper, sender=mail_from, to=tuple(mail_to or ()))
@@ -144,13 +135,20 @@ def read(paths: Paths, quiet: Quiet = False, verbose: Verbose = False) -> int:
 
 
 @app.command()
-def quotes(paths: Paths, quiet: Quiet = False, verbose: Verbose = False) -> int:
+def quotes(
+    paths: Paths, explain: Explain = False, quiet: Quiet = False, verbose: Verbose = False
+) -> int:
     """Print the quotes of each article with their speakers, one JSON object a line."""
+    from digest.quotes import find_quotes
     from digest.rows import quotes_row
-    from digest.steps import prepare
 
+    if explain:
+        return _explain_quotes(paths, quiet=quiet, verbose=verbose)
     return _print_articles(
-        paths, lambda articles: (quotes_row(prepare(one)) for one in articles), quiet, verbose
+        paths,
+        lambda articles: (quotes_row(one, find_quotes(one, indirect=True)) for one in articles),
+        quiet,
+        verbose,
     )
 
 
@@ -162,6 +160,7 @@ def events(paths: Paths, quiet: Quiet = False, verbose: Verbose = False) -> int:
 
     def rows(articles: Iterable["Article"]) -> Iterable[dict[str, Any]]:
         known = tuple(articles)
+        _import_nltk()
         found = run.find_events(run.prepare_articles(known, watch=_watch(quiet)))
         return event_rows(found, [article.id for article in known])
 
@@ -174,9 +173,7 @@ def summarize(
     words: Words = 120,
     summarizer: Summarizer = "lexrank",
     about: About = "",
-    known: Annotated[
-        str, typer.Option(help="A digest.json, or a text of a sentence a line, not to tell again.")
-    ] = "",
+    known: Known = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
@@ -201,10 +198,7 @@ def summarize(
 @app.command()
 def verify(
     digest_file: DigestFile,
-    sources: Annotated[
-        list[str] | None,
-        typer.Option(help="Where the sources are now, if not where the digest says; repeatable."),
-    ] = None,
+    sources: Sources = None,
     quiet: Quiet = False,
 ) -> int:
     """Prove that all that a digest prints stands in its sources."""
@@ -264,26 +258,59 @@ def _print_articles(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    from digest import run
+    reading = _read_articles(paths, quiet=quiet, verbose=verbose)
+    _print_rows(_watch(quiet)(rows(reading.articles), "printing", len(reading.articles)))
+    return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
+
+
+def _explain_quotes(paths: list[str], *, quiet: bool, verbose: bool) -> int:
+    from digest.explain import explain_quotes
+    from digest.quotes import find_quotes
+
+    reading = _read_articles(paths, quiet=quiet, verbose=verbose)
+    lines = (
+        line
+        for article in reading.articles
+        for line in explain_quotes(article, find_quotes(article, indirect=True))
+    )
+    _print_all(lines, _colored() if sys.stdout.isatty() else _plain)
+    return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
+
+
+def _read_articles(paths: list[str], *, quiet: bool, verbose: bool) -> "Reading":
+    from digest import reading
 
     _set_up_messages(quiet=quiet, verbose=verbose)
-    watch = _watch(quiet)
-    reading = run.read(_checked(paths), watch=watch)
-    reading.require_articles()
-    _import_nltk()
-    _print_rows(watch(rows(reading.articles), "printing", len(reading.articles)))
-    return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
+    found = reading.read(_checked(paths), watch=_watch(quiet))
+    found.require_articles()
+    return found
 
 
 def _print_rows(rows: Iterable[dict[str, Any]]) -> None:
     from digest.rows import encode_row
 
+    _print_all(rows, lambda row: sys.stdout.buffer.write(encode_row(row)))
+
+
+def _print_all(items: Iterable[Item], show: Callable[[Item], object]) -> None:
     try:
-        for row in rows:
-            sys.stdout.buffer.write(encode_row(row))
+        for item in items:
+            show(item)
         sys.stdout.flush()
     except BrokenPipeError as err:
         raise _ReaderLeftError from err
+
+
+def _plain(line: "Line") -> None:
+    sys.stdout.buffer.write("".join(text for text, _ in line).encode() + b"\n")
+
+
+def _colored() -> "Callable[[Line], None]":
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    return lambda line: console.print(Text.assemble(*line), soft_wrap=True)
 
 
 def _write(
@@ -371,7 +398,7 @@ def _read_file(path: str) -> bytes:
 
 def _watch(quiet: bool) -> Callable[[Iterable[Any], str, int], Iterable[Any]]:
     """Return what shows a step's progress: nothing, unless a person looks on."""
-    from digest.run import unwatched
+    from digest.reading import unwatched
 
     if quiet or not sys.stderr.isatty():
         return unwatched

@@ -17,6 +17,7 @@ class Settings:
     ``day`` is ISO 8601; empty for the day of the newest article in ``timezone``, so
     that the same articles always give the same digest. ``words`` is about how many
     words each event's summary has; ``about`` are words that it should be about.
+    ``indirect`` says whether reported speech without quotation marks is printed too.
     ``jobs`` counts processes and never changes the result.
     """
 
@@ -26,6 +27,7 @@ class Settings:
     words: int = 120
     summarizer: str = "lexrank"
     about: str = ""
+    indirect: bool = False
     jobs: int = 1
 
     def __post_init__(self) -> None:

@@ -22,7 +22,9 @@ deride hail invoke reference decry liken mention deadpan crow bark boom beam glo
 hiss howl holler laugh smile nod shrug begin start conclude propose refer specify texture
 reckon believe think feel know hope fear expect email text message intone chide marvel
 bristle vent rant crack retaliate finish refuse disclose relate retell outline propose appeal
-compare inform
+compare inform remember exhort blare welcome clarify react correct concur
+enthuse fret gripe grouse joke lambaste lash mouth poke prod quibble rejoin sneer snarl sniff
+stammer tout warble wisecrack
 """.split()
 
 _IRREGULAR = {
@@ -37,6 +39,8 @@ _IRREGULAR = {
     "know": "knows knew known knowing",
     "teach": "teaches taught teaching",
     "quip": "quips quipped quipping",
+    "fret": "frets fretted fretting",
+    "prod": "prods prodded prodding",
     "admit": "admits admitted admitting",
     "snap": "snaps snapped snapping",
     "slam": "slams slammed slamming",
@@ -53,6 +57,7 @@ _NOT_CUES = set(
     "know knows nod smile laugh sigh cry thought thinking feeling teach start call estimate "
     "estimates charges comments reports claim claims demand demands request quote quotes note "
     "posts points signals brands labels fears hopes smiles laughs protest protests promise "
+    "email emails welcome poke correct "
     "request requests pledge pledges praise worry begin counter document texture".split()
 )
 
@@ -83,6 +88,7 @@ HALTING_CUES = frozenset(
 AUXILIARIES = frozenset(
     "has have had would should must will could can may might did does do was were is are "
     "be been being 's "
+    "prompted moved forced led "
     "went goes go on to as heard seen proceeded seemed appeared wanted tried not "
     "never ’s ’d 'd just even so far quick".split()
 )
@@ -90,7 +96,15 @@ ADVERBS = frozenset(
     "also then later once again often still now always never twice recently soon afterward "
     "afterwards instead simply only ever yet too aloud further nonetheless however meanwhile "
     "separately though first already today tonight yesterday tomorrow earlier previously "
+    "almost just nearly quite perhaps maybe soon merely largely partly mostly merely indeed "
     "there here sometimes back more thus hence".split()
+)
+# What ends like an adverb and is a noun or name.
+LY_NAMES = frozenset(
+    "daily weekly monthly quarterly kelly sally molly billy willy lily emily holly polly dolly "
+    "carly beverly kimberly reilly riley "
+    "connolly donnelly daly healy foley sicily italy natalie bradly tully scully kennelly mccully "
+    "farrelly bailly gourley shirly ashly wembly lilly".split()
 )
 PRONOUNS = frozenset("he she they i we it who".split())
 MALE = frozenset("he him his himself".split())
@@ -137,7 +151,11 @@ SPEAKING_NOUNS = frozenset(
     "voter voters supporter supporters protester protesters witness witnesses campaign "
     "candidate nominee democrats republicans organizers organizer economists economist "
     "residents resident person persons "
-    "scientists scientist company ministry agency committee group".split()
+    "scientists scientist company ministry agency committee group "
+    "member members confidant confidante insider insiders ally allies friend friends "
+    "staffer staffers operative operatives executive executives delegate delegates donor donors "
+    "sister brother mother father wife husband son daughter cousin uncle aunt neighbor widow "
+    "activist activists guest guests newspaper magazine network ad narrator crowd".split()
 )
 # A noun that names the quoted words as a work, a label or a word, not as speech.
 TITLE_NOUNS = frozenset(

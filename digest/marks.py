@@ -9,11 +9,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digest.cues import CUE_FORMS
 
 _BLOCK = re.compile(r"[^\n]+(?:\n[^\n]+)*")
-_DOUBLE = re.compile(r"[“”„‟\"«»]|``|''|’’|‘‘")
+_DOUBLE = re.compile(r"[“”„‟\"«»]|``|''(?!')|’’|‘‘")
 _SINGLE = re.compile(r"[‘’'`‹›]")
 _OPENS = {"“", "„", "‟", "«", "``", "‘‘"}
 _CLOSES = {"”", "»", "’’"}
@@ -25,7 +26,10 @@ _LINE_STARTS = "“”\"‘'«„-–—―•*"
 _WRAPPED_LEAST, _WRAPPED_MOST = 45, 100
 # Words whose leading apostrophe stands for left-out letters.
 _ELIDED = re.compile(r"(?:\d|(?:em|til|tis|twas|cause|bout|round|n|cuz)\b)", re.IGNORECASE)
-_ATTRIBUTION = re.compile(r"[,.?!] (?:[\w.’'-]+ ){0,4}?(\w+)\b")
+_CLAUSE_END = re.compile(r"[,?!] ")
+_ATTRIBUTED = (
+    5  # words after the end of a clause among which a verb of saying tells of an attribution
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,7 @@ def _double_marks(text: str, start: int, end: int) -> list[_Mark]:
 def _is_opening(
     mark: str, before: str, after: str, *, is_open: bool, is_low: bool, is_first: bool
 ) -> bool:
-    leads = (before.isspace() or before in "([—–-/") and not after.isspace()
+    leads = (before.isspace() or before in "([—–-/:") and not after.isspace()
     if mark == "“" and (is_low or (is_open and not before.isspace() and not after.isalnum())):
         return False
     if mark in _OPENS:
@@ -126,13 +130,24 @@ def _pair_doubles(text: str, start: int, end: int) -> list[Run]:
             stack.append(mark)
         elif stack:
             pairs.append((stack.pop(), mark))
-    runs = [Run(open=one.start, start=one.end, end=two.start, close=two.end) for one, two in pairs]
+    runs = [_without_doubled(text, one, two) for one, two in pairs]
     starts = [mark.start for mark in marks]
     for mark in stack:
         later = bisect_left(starts, mark.end)
         stop = starts[later] if later < len(starts) else end
         runs.extend(_mend(text, mark, stop, at_end=later == len(starts)))
     return _outermost(runs)
+
+
+def _without_doubled(text: str, one: _Mark, two: _Mark) -> Run:
+    """Return the quotation between two marks; marks set twice at both ends are not its words."""
+    start, end = one.end, two.start
+    while end - start > 1 and text[start] in '“„«"' and text[end - 1] in '”»"“':
+        inner = text[start + 1 : end - 1]
+        if any(mark in inner for mark in '“”«»"'):
+            break
+        start, end = start + 1, end - 1
+    return Run(open=one.start, start=start, end=end, close=two.end)
 
 
 def _mend(text: str, mark: _Mark, stop: int, *, at_end: bool) -> Iterator[Run]:
@@ -145,12 +160,25 @@ def _mend(text: str, mark: _Mark, stop: int, *, at_end: bool) -> Iterator[Run]:
     said = text[mark.end : stop].rstrip()
     if not said:
         return
-    if at_end and any(m[1].lower() in CUE_FORMS for m in _ATTRIBUTION.finditer(said)):
+    if at_end and _holds_attribution(said):
         return
     if not at_end and said[-1] not in ".,!?…":
         return
     last = mark.end + len(said)
     yield Run(open=mark.start, start=mark.end, end=last, close=last, closed=False)
+
+
+def _holds_attribution(said: str) -> bool:
+    """Tell whether an attribution stands in the words: "…, Chief Jo Reeve said."."""
+    for found in _CLAUSE_END.finditer(said):
+        following = said[found.end() : found.end() + 80].split()[:_ATTRIBUTED]
+        if following and following[0] in CUE_FORMS:
+            return True
+        for before, word in pairwise(following):
+            named = before[0].isupper() or before in {"he", "she", "they"}
+            if named and following[0] != "as" and word.rstrip(".,") in CUE_FORMS:
+                return True
+    return False
 
 
 def _outermost(runs: list[Run]) -> list[Run]:
@@ -210,7 +238,7 @@ def _single_role(text: str, at: int, start: int, end: int) -> str:
     if mark in "‘'`‹" and not before.isalnum() and before not in ".,!?" and after.isalnum():
         return "" if mark != "‘" and _ELIDED.match(text, at + 1) else "open"
     if mark in "’'›" and not before.isspace() and not after.isalnum():
-        return "close"
+        return "" if text[max(start, at - 3) : at].lower() in {" ’n", " 'n"} else "close"
     return ""
 
 

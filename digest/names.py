@@ -1,22 +1,22 @@
-"""Names of persons: their parts, and who is the same under different spellings.
+"""The parts of a mention: role, name, gender, and whether it names a person at all.
 
-The one rule to know: a doubt keeps two names apart. Forms of one name are
-joined on surname and given name together; a bare surname joins a full name
-only where no other person could be meant.
+The one rule to know: words are compared folded, in lower case, without
+diacritics, points and possessives. Who is the same person is asked in
+``digest.namesakes``.
 """
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
-from digest.model import Speaker
-
-_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
-_BINDING = re.compile(r",? (?:of|from|for|at) ")
+NAME_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
+_BINDING = re.compile(r",? (?:of|from|for|at|to|with|in) ")
+_INDEFINITE = re.compile(r"(?:an?|one|another|some|two|three)\b", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"(?:an?(?=\s)|(?:the|one|two|three|some|several|his|her|their)\b)", re.IGNORECASE
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
+_ARTICLE_BEFORE = re.compile(r"(?:[ae][ldrnstz]|ul|ash|esh|d|o)['’-](?=[^\W\d_a-z])")  # "al-Assad"
 _BRACKETED = re.compile(r"\s?\([^()]{0,200}\)")
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 PARTICLES = frozenset(
@@ -43,7 +43,9 @@ TITLES = frozenset(
     democratic conservative liberal independent lawmaker legislator politician diplomat
     official president-elect ex-president co-chair co-host congresswoman-elect gop hon messrs sens
     reps investigator geologist biologist sociologist physician surgeon superintendent treasurer
-    ombudsman trustee fisherman secretary-general harbormaster warden owner""".split()
+    ombudsman trustee fisherman councilor alderman auditor comptroller archivist pilot
+    boxer swimmer cyclist golfer goalkeeper painter sculptor chef skipper secretary-general
+    harbormaster warden owner det comm cmdr supt insp asst atty member""".split()
 )
 _MALE_TITLES = frozenset(
     "mr sir lord king prince emperor pope father brother imam rabbi cardinal archbishop "
@@ -56,92 +58,110 @@ _FEMALE_TITLES = frozenset(
 )
 # Words that make a capitalized phrase a body, place or thing.
 NOT_PERSONS = frozenset(
-    """house court party news times university college state states committee department city
-    county street institute center centre association union council bank group company inc corp
-    congress senate parliament ministry agency bureau office force army navy police church school
-    hospital park avenue road river lake mountain island islands sea ocean world war act amendment
-    bill law plan deal treaty fund foundation trust tower building hall club league team cup prize
-    award day night week convention conference summit debate show press post journal tribune herald
-    gazette magazine radio tv television network media twitter facebook google america american
-    americans united national international federal north south east west northern southern eastern
-    western new hampshire carolina dakota virginia jersey york mexico district white black street
-    iowa ohio florida texas california washington nevada michigan pennsylvania wisconsin britain
-    british england europe european russia russian china chinese japan japanese korea korean iran
-    iraq israel syria ukraine germany german france french africa african asia asian pacific
-    atlantic
-    republicans democrats gop dnc rnc fbi cia nato islam muslim muslims christian christians jewish
-    catholic supreme constitution super pac tuesday oval air internet brexit obamacare
-    administration campaign commission board services security policy trade affairs society project
-    """.split()
+    """house court party news times university college state states committee department city county
+    street institute center centre association union council bank group company inc corp congress
+    senate parliament ministry agency bureau office force army navy police church school hospital
+    park avenue road river lake mountain island islands sea ocean world war act amendment bill law
+    plan deal treaty fund foundation trust tower building hall club league team prize award day
+    night week convention conference summit debate show press post journal tribune herald gazette
+    magazine radio tv television network media twitter facebook google america american americans
+    united national international federal north south east west northern southern eastern western
+    new hampshire carolina dakota virginia jersey york mexico district white black iowa ohio
+    florida texas california washington nevada michigan pennsylvania wisconsin britain british
+    england europe european russia russian china chinese japan japanese korea korean iran iraq
+    israel syria ukraine germany german france french africa african asia asian pacific atlantic
+    republicans democrats gop dnc rnc fbi cia nato islam muslim muslims christian christians
+    jewish catholic supreme constitution super pac tuesday oval air internet brexit obamacare
+    administration campaign initiative global casino hotel plaza casinos airport airlines motor
+    motors systems technologies holdings partners studios pictures records review observer globe
+    chronicle examiner dispatch register guardian telegraph standard gallery museum library
+    academy theater theatre opera orchestra festival olympics cup series palace cathedral mosque
+    clinic laboratory observatory station harbor harbour province region territory republic
+    kingdom empire alliance front movement brotherhood coalition authority assembly caucus embassy
+    consulate commission board services security policy trade affairs society project""".split()
+)
+# Offices that are surnames too.
+_SURNAMES_LIKE_TITLES = frozenset(
+    "dean king pope prince bishop major judge marshal sheriff constable farmer student duke baron "
+    "chancellor coach driver abbott priest".split()
+)
+_MR = frozenset({"Mr.", "Mrs.", "Ms.", "Mr", "Mrs", "Ms", "Dr.", "Dr", "Sen.", "Rep.", "Gov."})
+# What an office may be of, where the name of who holds it follows: "Secretary of State Jo Marsh".
+_OFFICE_OF = frozenset(
+    "state defense defence treasury justice health labor labour interior finance education "
+    "commerce energy transport transportation agriculture homeland veterans foreign affairs "
+    "security environment culture housing".split()
 )
 # Common given names that leave no doubt; they keep "Mrs. Keil" from being "Tom Keil".
-_MALE_NAMES = frozenset(
+MALE_NAMES = frozenset(
     """james john robert michael william bill bob david richard joseph joe thomas tom charles
-    christopher chris daniel matthew anthony mark donald steven paul andrew joshua kenneth kevin
-    brian george edward ronald timothy tim jason jeffrey jeff ryan jacob gary nicholas eric jonathan
+    christopher daniel matthew anthony mark donald steven paul andrew joshua kenneth kevin brian
+    george edward ronald timothy tim jason jeffrey jeff ryan jacob gary nicholas eric jonathan
     stephen larry justin scott brandon benjamin ben samuel gregory frank raymond patrick jack
     dennis jerry aaron jose henry adam douglas nathan peter zachary kyle walter ethan jeremy
-    harold keith christian roger noah gerald carl arthur lawrence dylan jesse bryan bruce ted
-    mike jim dan steve greg rick rob ron ken rand marco bernie mitch barack newt rudy corey jeb
-    vladimir ivan sergei boris emmanuel francois pierre hans carlos juan luis ahmed mohammed ali
-    hassan ibrahim shigeru fumio shinzo""".split()
+    harold keith christian roger noah gerald carl arthur lawrence dylan jesse bryan bruce ted mike
+    jim dan steve greg rick rob ron ken rand marco bernie mitch barack newt corey jeb vladimir
+    ivan sergei boris emmanuel francois pierre hans carlos juan luis ahmed mohammed ali hassan
+    ibrahim shigeru fumio shinzo aidan adrian alan alastair albert alexander alfred allan alvin
+    andre andreas anton antonio arnold austin barry bernard boyd brad bradley brendan brent bret
+    caleb calvin carlton cedric chester clarence claude clayton clifford colin conrad craig curtis
+    cyril damien darren darryl dave derek derrick desmond dmitry dominic don dwayne eddie edgar
+    edmund edwin elias elijah elliot elliott emil enrique ernest ernesto eugene evan felipe felix
+    fernando fidel francisco franklin fred frederick gabriel garrett gavin geoffrey georg gerard
+    gilbert giovanni gordon graham gregor guillermo gustav gustavo hamid harrison harry hector
+    henrik herbert herman howard hugh hugo ian igor isaac ismail jaime jamal jared javier jeffery
+    jerome jimmy joachim joaquin joel johan johannes jon jorge josef julian karl klaus kurt lars
+    leo leon leonard leonid leroy lewis liam lloyd louis lucas luca luigi luke maksim malcolm
+    manuel marcel marcus mario martin marvin matteo maurice max maxim miguel mikhail milton
+    mitchell mohamed mohammad muhammad murray mustafa nathaniel neil nelson nick nigel nikolai
+    norman oleg oliver omar oscar osama otto owen pablo paolo pascal pavel pedro philip philippe
+    phil rafael rahul ralph ramon raul ray reginald rene reza ricardo rich roberto rodney rodrigo
+    rohan roland ronnie roy ruben rudolf rupert russell salman salvador samir saul sebastian
+    sergio seth shaun sidney simon spencer stanley stefan stewart stuart sven tariq theodore theo
+    tobias toby todd tony travis trevor tyler usman victor viktor vince vincent virgil vladislav
+    volodymyr wallace walt warren wesley werner wilhelm winston wolfgang xavier yuri yusuf zach
+    hussein bashar mahmoud ahmad khalid hamza bilal youssef karim nasser tomas mateo diego
+    alejandro alberto eduardo emilio hiroshi kenji takeshi akira yoshihide taro naoto junichiro
+    narendra sanjay rajiv vikram anil arjun sunil ravi emre mehmet recep kemal benjamín isaiah
+    jonas mason logan aiden jayden landon wyatt levi""".split()
 )
-_FEMALE_NAMES = frozenset(
+FEMALE_NAMES = frozenset(
     """mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty
-    margaret sandra ashley kimberly emily donna michelle carol amanda melissa deborah stephanie
-    dorothy rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela emma nicole
-    helen samantha katherine christine debra rachel carolyn janet catherine maria heather diane
-    ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith megan
-    andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice
-    jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly
-    isabella theresa diana natalie brittany charlotte marie kayla hillary chelsea melania ivanka
-    carly elena olga marta dina ursula angela giorgia fatima aisha anne kate jane claire""".split()
+    margaret sandra kimberly emily donna michelle carol amanda melissa deborah stephanie dorothy
+    rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen
+    samantha katherine christine debra rachel carolyn janet catherine maria heather diane ruth
+    julie olivia joyce virginia victoria lauren christina joan evelyn judith megan cheryl hannah
+    jacqueline martha gloria teresa ann sara frances kathryn janice abigail alice julia judy
+    sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie
+    brittany charlotte marie kayla hillary chelsea melania ivanka carly elena olga marta dina
+    ursula giorgia fatima aisha anne kate jane claire abby ada adele adriana agnes alexandra
+    alexis alicia alison allison alma amelia amina amira ana anastasia angelina anita anja anya
+    antonia ariana astrid audrey barbra beatrice beatriz becky bella bernadette beth bethany betsy
+    bianca bonnie bridget camila camille carla carmen carole caroline carrie cassandra catalina
+    cecilia celeste chantal charlene chiara christa ciara cindy clara claudia colleen connie
+    constance cora daisy daphne darlene debbie deirdre delia dora doreen edith eileen elaine
+    eleanor eliza ella ellen eloise elsa erica erika erin esther eva evelina fernanda fiona flora
+    francesca freya gabriela gabrielle gail genevieve georgina gertrude gillian gina ginny greta
+    gretchen gwen hanna harriet hazel heidi helena helga henrietta hilary hilda holly ida ilse
+    imogen ines ingrid inga irene irina iris isabel isabelle ivy jana janine jasmine jeanette
+    jeanne jenna jennie jenny jill joanna joanne josephine juanita juliana juliet karin karina
+    kathy katrina katya kirsten kristen kristina lara latoya leila lena leonora leticia lila
+    lillian lily lois lola lorena lorraine louisa louise lucia lucille lucinda lucy luisa lydia
+    mabel maggie malala mandy mara marcia margaux margot marguerite mariana marianne marissa
+    marjorie marlene martina matilda maureen mavis maxine maya melinda melanie meredith mia
+    michaela mildred mina miranda miriam moira molly mona monica monique muriel myra nadia naomi
+    nell nadine natalia natasha nina nora norma octavia olive oprah paloma paola patty paula
+    pauline peggy penelope penny petra philippa phoebe phyllis pia pilar polly priscilla priya
+    rachael ramona rebekah regina renata renee rita roberta rosa rosalind rosemary rosie roxanne
+    ruby sabrina sadie sally sarita selena serena sheila shelley sheryl silvia sofia sonia sonja
+    stella susana suzanne svetlana sylvia tamara tammy tanya tara tatiana tess thelma tiffany tina
+    trudy ulrike uma vanessa vera verna veronica viktoria viola violet vivian wanda wendy wilma
+    winifred yasmin yolanda yulia yvette yvonne zainab zoe layla mariam maryam khadija leyla
+    ayesha indira sonya kamala nikki sushma sanna jacinda mette ebba kaja marine ivana laila meena
+    lakshmi yuriko sanae akiko keiko michiko naoko""".split()
 )
-_VARIANTS = tuple(
-    frozenset(group.split())
-    for group in """bill william will billy willie|bob robert rob bobby|joe joseph joey|tom thomas
-mike michael mick|jim james jimmy|dan daniel danny|dave david|steve steven stephen
-ted edward ed eddie
-ted theodore|tim timothy|rick richard dick rich|chuck charles charlie|ben benjamin|sam samuel
-matt matthew|chris christopher|tony anthony|greg gregory|jeff jeffrey geoffrey|ken kenneth
-ron ronald|don donald|pat patrick|pete peter|andy andrew drew|nick nicholas|alex alexander aleksandr
-larry lawrence|jerry gerald|fred frederick|frank francis|jack john|liz elizabeth beth betsy
-kate katherine catherine kathy kathryn|sue susan|maggie margaret peggy|debbie deborah|jen jennifer
-vicky victoria|pam pamela|becky rebecca|mitch mitchell|newt newton|rudy rudolph|al albert
-jon jonathan
-phil philip|ray raymond|walt walter|hank henry|mel melvin|doug douglas|abe abraham""".replace(
-        "\n", "|"
-    ).split("|")
-)
-# Family names of Korea, China and Vietnam that stand first and are written in many ways.
-_FAMILY_FIRST = frozenset(
-    """ahn an bae baek baik bak ban bok bui byeon byun cha chae chang chen cheon cheung chiang cho
-    choe choi chon chow chu chun chung dang deng dinh do doan duong eom fang feng gao gil go gong
-    gu guo gwak ha han he heo hong hu huang huh hur hwang hyun im jang jeon jeong ji jia jian
-    jiang jin jo joo ju jun jung kang kim ko kong koo ku kwak kwon lai lee leung li lim lin liu
-    luo ma maeng mao meng moon mun myung na nam namgung ng ngo nguyen noh oh ok pak pan park peng
-    pham phan pyo qian qin ra rhee rho roh ryoo ryu seo seol shao shen shi shim shin sim sin sohn
-    son song suh sun tak tan tang tian tong tran trinh tsai um vu wan wang wei woo wu xi xia xiao
-    xie xu yan yang yao ye yeo yeom yeon yi yin yoo yoon yu yuan yum yun zeng zhang zhao zheng
-    zhong zhou zhu zou""".split()
-)
-_SOUNDS = (
-    ("eo", "o"), ("eu", "u"), ("oo", "u"), ("ou", "u"), ("ee", "i"), ("kh", "h"), ("gh", "g"),
-    ("dh", "d"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"),
-    ("g", "k"), ("y", "i"), ("j", "i"), ("w", "v"),
-)  # fmt: skip
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Name:
-    """What of a mention tells whether two name one person; read once a mention."""
-
-    gender: str
-    words: tuple[str, ...]
-    suffix: str
-    parts: tuple[str, ...]
-    orders: tuple[tuple[str, tuple[str, ...], bool], ...]
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe",
+                          "ə": "a"})  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
@@ -150,36 +170,80 @@ def split_mention(mention: str) -> tuple[str, str]:
 
     The name is empty where the mention only describes ("a senior official").
     """
-    held = _BINDING.split(mention, maxsplit=1)
-    if len(held) > 1 and held[0][-1:].isalnum():
-        role, name = split_mention(held[0])
+    bound = _BINDING.search(mention)
+    if bound and mention[: bound.start()][-1:].isalnum():
+        role, name = split_mention(mention[: bound.start()])
         if name and not is_body(name):
             return role, name
-    found = list(_WORD.finditer(_BRACKETED.sub("", mention)))
+        at = 0 if name else _name_behind(mention, bound)
+        return (mention[:at].strip(" ,"), mention[at:]) if at else (mention, "")
+    found = list(NAME_WORD.finditer(_BRACKETED.sub("", mention)))
     first = len(found)
+    while first and plain_word(found[first - 1].group()) in SUFFIXES:
+        first -= 1
+    first -= _is_surname_like_a_title(found[:first])
     while first and _is_name_word(found[first - 1].group()):
         first -= 1
-    while first < len(found) and fold(found[first].group()).strip(".") in PARTICLES:
-        if found[first].group()[0].isupper() and first + 1 < len(found):
-            break
-        first += 1
-    if first == len(found) or all(_bare(w.group()) in SUFFIXES for w in found[first:]):
+    while first < len(found) and all(w.group().islower() for w in found[first:]):
+        first += 1  # particles with no name behind them
+    if first == len(found) or all(plain_word(w.group()) in SUFFIXES for w in found[first:]):
         return mention, ""
-    for i in range(len(found) - 2, first - 1, -1):  # "White House Jo Keil" names Jo Keil
-        if _bare(found[i].group()) in NOT_PERSONS and i + 2 < len(found):
-            first = i + 1
+    words = tuple(plain_word(word.group()) for word in found[first:])
+    for i in range(len(words) - 3, -1, -1):  # "White House Jo Keil" names Jo Keil
+        if _tells_a_body(words, i):
+            first += i + 1
             break
     bare = _BRACKETED.sub("", mention)
     name = _POSSESSIVE.sub("", bare[found[first].start() : found[-1].end()])
     return bare[: found[first].start()].strip(" ,"), name
 
 
+def _is_surname_like_a_title(found: list[re.Match[str]]) -> bool:
+    """Tell whether the last word is a name that reads like an office: "Howard Dean"."""
+    if not found or plain_word(found[-1].group()) not in _SURNAMES_LIKE_TITLES:
+        return False
+    before = found[-2].group() if len(found) > 1 else ""
+    return found[-1].group()[0].isupper() and (not before or _is_name_word(before) or before in _MR)
+
+
+def _name_behind(mention: str, bound: re.Match[str]) -> int:
+    """Return where the name starts behind an office, 0 where there is none.
+
+    "Secretary of State Jo Marsh" and "the head of the port, Jo Marsh" hold one;
+    "a spokesman for Jo Marsh" and "the mayor of San Telmo" do not.
+    """
+    comma = mention.rfind(",", bound.end())
+    found = list(NAME_WORD.finditer(mention, max(comma, bound.end())))
+    kept = list(found)
+    while kept and (kept[0].group()[0].islower() or plain_word(kept[0].group()) in _OFFICE_OF):
+        del kept[0]
+    if not kept or not all(_is_name_word(word.group()) for word in kept):
+        return 0
+    if comma >= 0:
+        return kept[0].start() if len(kept) > 1 and not is_body(mention[kept[0].start() :]) else 0
+    if bound.group().strip(" ,") != "of" or _INDEFINITE.match(mention):
+        return 0
+    if len(kept) < len(found):
+        return kept[0].start()
+    return kept[-2].start() if len(kept) > 2 else 0
+
+
+@lru_cache(maxsize=8192)
 def is_body(name: str) -> bool:
     """Tell whether the name is that of a body, place or thing, not of a person."""
     parts = name_words(name)
-    if parts and parts[0] in _MALE_NAMES | _FEMALE_NAMES and len(parts) == 2:
+    if parts and parts[0] in MALE_NAMES | FEMALE_NAMES and len(parts) == 2:
         return False
-    return any(word in NOT_PERSONS for word in parts) or not parts or _is_acronym(name, parts)
+    if any(_tells_a_body(parts, i) for i in range(len(parts))):
+        return True
+    return not parts or _is_acronym(name, parts)
+
+
+def _tells_a_body(words: tuple[str, ...], i: int) -> bool:
+    """Tell whether the word makes a body or place of the words; Park Chung-hee is a person."""
+    if words[i] == "park" and not i and len(words) > 1:
+        return not NOT_PERSONS.isdisjoint(words[1:])
+    return words[i] in NOT_PERSONS
 
 
 def _is_acronym(name: str, parts: tuple[str, ...]) -> bool:
@@ -189,8 +253,8 @@ def _is_acronym(name: str, parts: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=8192)
 def gender(mention: str) -> str:
     """Return "m", "f" or "" as the title or the given name tells it."""
-    found = [_bare(word) for word in _WORD.findall(mention)]
-    for word in found:
+    found = [plain_word(word) for word in NAME_WORD.findall(mention)]
+    for word in found[:-1] or found:  # the last is a name: "Billie Jean King"
         if word in _MALE_TITLES:
             return "m"
         if word in _FEMALE_TITLES:
@@ -199,13 +263,18 @@ def gender(mention: str) -> str:
     parts = name_words(name)
     if len(parts) < 2:
         return ""
-    return "m" if parts[0] in _MALE_NAMES else "f" if parts[0] in _FEMALE_NAMES else ""
+    return given_gender(parts[0])
+
+
+def given_gender(word: str) -> str:
+    """Return "m", "f" or "" as the folded given name tells it."""
+    return "m" if word in MALE_NAMES else "f" if word in FEMALE_NAMES else ""
 
 
 @lru_cache(maxsize=4096)
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of the name without title and suffix, folded to plain letters."""
-    return tuple(w for w in map(_bare, _WORD.findall(name)) if w and w not in SUFFIXES)
+    return tuple(w for w in map(plain_word, NAME_WORD.findall(name)) if w and w not in SUFFIXES)
 
 
 @lru_cache(maxsize=8192)
@@ -215,199 +284,23 @@ def fold(text: str) -> str:
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
-def same_person(one: str, other: str) -> bool:
-    """Tell whether the two mentions can name one person.
-
-    True for a bare surname and a full name that holds it: whether somebody
-    else of that surname is meant, only ``merge_speakers`` can tell.
-    """
-    left, right = _read_name(one), _read_name(other)
-    if {left.gender, right.gender} == {"m", "f"} or not left.words or not right.words:
-        return False
-    if len(left.words) == 1 or len(right.words) == 1:
-        return _is_surname_of(*sorted((left.words, right.words), key=len))
-    if left.suffix != right.suffix:
-        return False
-    if left.parts == right.parts:
-        return True
-    return any(
-        _alike(a, b, strict=False) and _given_match(c, d, east=east_a or east_b)
-        for a, c, east_a in left.orders
-        for b, d, east_b in right.orders
-    )
-
-
-def merge_speakers(mentions: Iterable[tuple[str, str]]) -> dict[str, Speaker]:
-    """Return for each name the speaker it belongs to, from (name, role) as often as they occur.
-
-    The shown name is the commonest of the full forms, its role the fullest;
-    ties fall to the longer, then to the alphabet.
-    """
-    pairs = sorted(mentions)
-    counts = Counter(name for name, _ in pairs)
-    clusters = _cluster(counts)
-    found: dict[str, Speaker] = {}
-    for cluster in clusters:
-        roles = Counter(role for name, role in pairs if name in cluster and role)
-        shown = min(cluster, key=lambda name: _shown_rank(name, counts))
-        best = min(roles, key=lambda role: (-_role_words(role), -roles[role], role), default="")
-        others = tuple(sorted(set(cluster) - {shown}))
-        for name in cluster:
-            found[name] = Speaker(name=shown, role=best, aliases=others)
-    return found
-
-
 def is_description(name: str) -> bool:
     """Tell whether the speaker is described, not named: "a senior official"."""
-    return not split_mention(name)[1] or bool(
-        re.match(r"(?:an?|the|one|two|three|some|several|his|her|their)\b", name, re.IGNORECASE)
-    )
+    if name.startswith("An ") and name[3:4].isupper():  # a Korean family name
+        return False
+    return not split_mention(name)[1] or bool(_DETERMINER.match(name))
 
 
 @lru_cache(maxsize=8192)
-def _read_name(mention: str) -> _Name:
-    words = name_words(split_mention(mention)[1] or mention)
-    return _Name(
-        gender=gender(mention),
-        words=words,
-        suffix=_suffix(mention),
-        parts=tuple(sorted(_parts(words))),
-        orders=tuple(_orders(words)) if words else (),
-    )
-
-
-def _bare(word: str) -> str:
+def plain_word(word: str) -> str:
+    """Return the word folded, without points around it and possessive ending."""
     return _POSSESSIVE.sub("", fold(word)).strip(".")
 
 
 def _is_name_word(word: str) -> bool:
-    bare = _bare(word)
+    bare = plain_word(word)
     if bare in TITLES or (_POSSESSIVE.search(word) and word[0].isupper()):
         return False
+    if _ARTICLE_BEFORE.match(word):
+        return True
     return word[0].isupper() or bare in PARTICLES or bare in SUFFIXES
-
-
-def _suffix(mention: str) -> str:
-    return next((w for w in map(_bare, _WORD.findall(mention)) if w in SUFFIXES), "")
-
-
-def _parts(words: tuple[str, ...]) -> list[str]:
-    return [part for word in words for part in re.split(r"[-'’]", word)]
-
-
-def _is_surname_of(single: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    name = single[0]
-    if len(full) == 1:
-        return _alike(name, full[0], strict=True)
-    if _alike(name, full[-1], strict=True):
-        return True
-    given = name in _MALE_NAMES or name in _FEMALE_NAMES
-    return _alike(name, full[0], strict=True) and not given
-
-
-def _orders(words: tuple[str, ...]) -> list[tuple[str, tuple[str, ...], bool]]:
-    """Return the ways to read the words: surname, given name, whether family-first is known."""
-    split = len(words) > 2 or any("-" in word for word in words)
-    found = [(words[-1], words[:-1], split and words[-1] in _FAMILY_FIRST)]
-    if words[0] in _FAMILY_FIRST and words[0] not in _MALE_NAMES | _FEMALE_NAMES:
-        found.append((words[0], words[1:], True))
-    return found
-
-
-def _given_match(one: tuple[str, ...], other: tuple[str, ...], *, east: bool) -> bool:
-    if east:
-        a, b = (_sound("".join(_parts(given))) for given in (one, other))
-        return a == b or (len(a) >= 4 and len(b) >= 4 and _distance_at_most_one(a, b))
-    short, long = sorted((one, other), key=len)
-    if not _first_match(short[0], long[0]):
-        return False
-    rest = list(long[1:])
-    for word in short[1:]:  # middle names: each of the shorter form has its like in the longer
-        like = next((w for w in rest if _first_match(word, w)), None)
-        if like is None:
-            return False
-        rest.remove(like)
-    return True
-
-
-def _first_match(one: str, other: str) -> bool:
-    if one == other or any(one in group and other in group for group in _VARIANTS):
-        return True
-    if one.strip(".") == other[:1] or other.strip(".") == one[:1]:
-        return True
-    return _alike(one, other, strict=False)
-
-
-def _alike(one: str, other: str, *, strict: bool) -> bool:
-    """Tell whether two spellings can stand for one word in another script."""
-    a, b = _sound(one), _sound(other)
-    if a == b or strict:
-        return a == b
-    bones = _bones(a)
-    return a[0] == b[0] and len(bones) >= 3 and bones == _bones(b) and _end(a) == _end(b)
-
-
-@lru_cache(maxsize=4096)
-def _bones(sound: str) -> str:
-    return re.sub(r"[aeiou]", "", sound)
-
-
-def _end(sound: str) -> str:
-    return sound[-1] if sound[-1] in "aeiou" else ""
-
-
-@lru_cache(maxsize=4096)
-def _sound(word: str) -> str:
-    for letters, sound in _SOUNDS:
-        word = word.replace(letters, sound)
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[-'’.]", "", word)) or word
-
-
-def _distance_at_most_one(one: str, other: str) -> bool:
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    if start is None:
-        return True
-    rests = (one[start + 1 :], other[start + 1 :])
-    return rests[0] == rests[1] or one[start:] == rests[1] or rests[0] == other[start:]
-
-
-def _cluster(counts: Counter[str]) -> list[list[str]]:
-    """Group the names: full ones where all agree, then bare surnames where one group fits."""
-    full = sorted(
-        (n for n in counts if len(name_words(n)) > 1 and not is_description(n)),
-        key=lambda n: (-counts[n], -len(n), n),
-    )
-    clusters: list[list[str]] = []
-    for name in full:
-        home = next((c for c in clusters if all(same_person(name, m) for m in c)), None)
-        if home is None:
-            clusters.append([name])
-        else:
-            home.append(name)
-    alone: dict[str, list[str]] = {}
-    for name in sorted(set(counts) - set(full)):
-        homes = [] if is_description(name) else _homes(name, clusters, set(full))
-        if len(homes) == 1:
-            homes[0].append(name)
-        else:
-            alone.setdefault(_key(name), []).append(name)
-    return clusters + list(alone.values())
-
-
-def _homes(name: str, clusters: list[list[str]], full: set[str]) -> list[list[str]]:
-    return [c for c in clusters if any(m in full and same_person(name, m) for m in c)]
-
-
-def _key(name: str) -> str:
-    return re.sub(r"^(?:the|an?) ", "", fold(name))
-
-
-def _shown_rank(name: str, counts: Counter[str]) -> tuple[bool, int, int, str]:
-    return (len(_parts(name_words(name))) < 2, -counts[name], -len(name), name)
-
-
-def _role_words(role: str) -> int:
-    count = len(role.split())
-    return count if count <= 12 else 0

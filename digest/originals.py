@@ -14,9 +14,19 @@ _Read = tuple[Article, str]  # an article and the letters of the bytes that it c
 
 
 class KnownOriginals:
-    """The originals of articles that were just prepared, with the bytes they came from."""
+    """The originals of articles that were just prepared, with the bytes they came from.
 
-    def __init__(self, prepared: Iterable[Prepared], payloads: Mapping[str, Payload]) -> None:
+    ``indirect`` says whether the digest holds reported speech, which is not prepared.
+    """
+
+    def __init__(
+        self,
+        prepared: Iterable[Prepared],
+        payloads: Mapping[str, Payload],
+        *,
+        indirect: bool = False,
+    ) -> None:
+        self._indirect = indirect
         self._prepared = {one.article.id: one for one in prepared}
         self._letters = cache(lambda file: fold_letters(source_text(payloads[file])))
 
@@ -24,7 +34,8 @@ class KnownOriginals:
         """Return the original of a source of the digest just made."""
         known = self._prepared[source.id]
         letters = self._letters(known.article.file)
-        return Original(article=known.article, quotes=known.quotes, letters=letters)
+        quotes = find_quotes(known.article, indirect=True) if self._indirect else known.quotes
+        return Original(article=known.article, quotes=quotes, letters=letters)
 
 
 class ReadOriginals:
@@ -47,7 +58,8 @@ class ReadOriginals:
         if isinstance(found, str):
             return found
         article, letters = found
-        return Original(article=article, quotes=find_quotes(article), letters=letters)
+        quotes = find_quotes(article, indirect=True)
+        return Original(article=article, quotes=quotes, letters=letters)
 
     def _find(self, source: Source) -> _Read | str:
         if self._by_bytes is not None:

@@ -5,31 +5,42 @@ is None. What stands in marks without being speech (titles, nicknames, words
 mentioned, so-called things) is a quotation, to be protected, but not a quote.
 """
 
-import re
 from dataclasses import dataclass, replace
+from math import prod
 
-from digest import cues
-from digest.attribution import Evidence, Passage
+from digest.attribution import Evidence, find_evidence
+from digest.indirect import Indirect, find_indirect
 from digest.marks import pair_marks, paragraphs
 from digest.model import Article, Quote, QuoteKind
 from digest.names import is_description
-from digest.speakers import Meant, People
+from digest.passages import Passage
+from digest.speakers import NOBODY, Meant, People
+from digest.unspoken import is_called, is_narration, is_nickname, is_title
 from digest.words import spell_out, words
 
+# How often an attribution was right for each reason, on annotated articles; the reasons of one
+# quote count one after the other. Where it rests on a link, the link's own reason is one of them.
+RELIABILITY = {
+    "turn": 0.98, "label": 0.98, "behind": 0.99, "split": 0.97, "before": 0.96, "within": 0.94,
+    "sentence": 0.97, "goes on": 0.99, "sentence before": 0.93, "paragraph before": 0.95,
+    "lead-in": 0.85, "colon": 0.87, "possessive": 0.85, "signature": 0.97, "below": 0.97,
+    "reported": 0.97, "name": 1.0, "part of a name": 0.99, "pronoun": 0.9, "role": 0.85,
+    "description": 0.8,
+}  # fmt: skip
+_CLAUSE = 3  # words; what is shorter and starts in lower case is no clause
 _FRAGMENT = 6  # words; what is shorter needs a verb of saying to be a quote
-_NARRATED = re.compile(r"(?:he|she|they|it|the \w+) (\w+)[.,]", re.IGNORECASE)
-_TITLE_CASE = re.compile(r"[^\W\d_a-z][\w’'.-]*")
-_SO_CALLED = re.compile(r"\bwhat \w+ calls? (?:the |an? )?$")
-_NICKNAMED = re.compile(r"\b[^\W\d_a-z]\w+ $")
-_SMALL_WORDS = frozenset("a an the of in on at for to and or with by from is".split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Spoken:
-    meant: Meant
-    mention: str
-    cue: str
+    """Whose a quotation is, why, and the place of the words that say so."""
+
+    meant: Meant = NOBODY
+    mention: str = ""
+    cue: str = ""
     group: int
+    why: tuple[str, ...] = ()
+    named_at: tuple[int, int] | None = None
 
 
 def find_quotations(text: str) -> tuple[tuple[int, int], ...]:
@@ -41,15 +52,16 @@ def find_quotations(text: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-def find_quotes(article: Article) -> tuple[Quote, ...]:
+def find_quotes(article: Article, *, indirect: bool = False) -> tuple[Quote, ...]:
     """Return the quotes of an article in the order of its text.
 
     A turn that does not ask is one quote of its speaker; marks inside turns
-    are left alone.
+    are left alone. ``indirect`` adds what is reported without marks; it
+    changes nothing in the others.
     """
     spans = tuple((turn.start, turn.end) for turn in article.turns)
     passage = Passage(article.text, spans)
-    found = [*_turn_quotes(article), *_marked_quotes(article, passage)]
+    found = [*_turn_quotes(article), *_written_quotes(article, passage, indirect=indirect)]
     return tuple(sorted(found, key=lambda quote: (quote.start, quote.end)))
 
 
@@ -59,25 +71,64 @@ def _turn_quotes(article: Article) -> list[Quote]:
             article=article.id, start=turn.start, end=turn.end,
             text=article.text[turn.start : turn.end],
             speaker=turn.speaker or None, role=turn.role, mention=turn.speaker, cue=":",
+            confidence=RELIABILITY["turn"] if turn.speaker else 0.0,
+            evidence=("turn",) if turn.speaker else (),
         )
         for turn in article.turns
         if not turn.asks and turn.start < turn.end
     ]  # fmt: skip
 
 
-def _marked_quotes(article: Article, passage: Passage) -> list[Quote]:
-    if not passage.runs:
+def _written_quotes(article: Article, passage: Passage, *, indirect: bool) -> list[Quote]:
+    """Return the quotes in marks, and the reports without, of the narration."""
+    if not passage.runs and not indirect:
         return []
     people = People(passage.narration, [(s.start, s.end) for s in passage.sentences])
+    found: list[Quote] = []
     spoken: list[_Spoken] = []
-    kept: list[tuple[int, Evidence]] = []
     for i in range(len(passage.runs)):
-        evidence = passage.evidence(i)
+        evidence = find_evidence(passage, i)
         spoken.append(_speaker(passage, people, spoken, i, evidence))
         if is_quote(passage, i, evidence) and not _is_term(passage, i, spoken[i]):
-            kept.append((i, evidence))
-    found = [_quote(article, passage, i, evidence, spoken[i], people) for i, evidence in kept]
+            found.append(_quote(article, passage, i, evidence, spoken[i]))
+    found = [_with_role(quote, people) for quote in found]
+    if indirect:  # last, as what they add to the people must change nothing in the others
+        reported = (_report_quotes(article, people, one) for one in find_indirect(passage))
+        found += [_with_role(quote, people) for quotes in reported for quote in quotes]
     return _without_invented_names(found, f"{article.title}\n{article.text}")
+
+
+def _report_quotes(article: Article, people: People, report: Indirect) -> list[Quote]:
+    """Return the report as a quote; none where the text does not tell whose it is."""
+    left, right = report.subject
+    mention = " ".join(article.text[left:right].split())
+    meant = people.resolve(mention, left)
+    if meant.name is None:
+        return []
+    why = ("reported", meant.how)
+    return [
+        Quote(
+            article=article.id,
+            start=report.start,
+            end=report.end,
+            text=article.text[report.start : report.end],
+            kind="indirect",
+            speaker=meant.name,
+            role=meant.role,
+            mention=mention,
+            cue=report.cue,
+            via=article.text[report.via[0] : report.via[1]] if report.via else "",
+            confidence=_confidence(why),
+            evidence=why,
+            named_at=report.subject,
+        )
+    ]
+
+
+def _with_role(quote: Quote, people: People) -> Quote:
+    """Give the fullest role that the whole article tells."""
+    role = people.role_of(quote.speaker) if quote.speaker else ""
+    return replace(quote, role=role) if role and role != quote.role else quote
 
 
 def _without_invented_names(found: list[Quote], text: str) -> list[Quote]:
@@ -88,11 +139,16 @@ def _without_invented_names(found: list[Quote], text: str) -> list[Quote]:
     spelled = spell_out(text)
     names = {name for quote in found for name in (quote.speaker, quote.role) if name}
     real = {name for name in names if spell_out(name) in spelled}
+    if real == names:
+        return found
     return [
         replace(
             quote,
             speaker=quote.speaker if quote.speaker in real else None,
             role=quote.role if quote.role in real else "",
+            confidence=quote.confidence if quote.speaker in real else 0.0,
+            evidence=quote.evidence if quote.speaker in real else (),
+            named_at=quote.named_at if quote.speaker in real else None,
         )
         for quote in found
     ]
@@ -104,20 +160,30 @@ def _speaker(
     linked = spoken[evidence.link] if evidence.link is not None else None
     group = linked.group if linked and evidence.split else i
     if evidence.mention is None:
-        if linked is None:
-            return _Spoken(Meant(name=None), "", evidence.cue, group)
-        return _Spoken(linked.meant, linked.mention, evidence.cue or linked.cue, group)
+        return _inherited(linked, evidence, group)
     left, right = evidence.mention
     mention = " ".join(passage.text[left:right].split())
+    said = _Spoken(mention=mention, cue=evidence.cue, group=group, named_at=evidence.mention)
     if linked and evidence.split:
-        return _Spoken(linked.meant, mention, evidence.cue, group)
-    if mention.lower() in {"he", "she"} and _goes_on(passage, people, spoken, i, left):
-        return _Spoken(spoken[i - 1].meant, mention, evidence.cue, group)
+        why = (evidence.reason, *linked.why[-1:]) if linked.why else ()
+        return replace(said, meant=linked.meant, why=why)
+    if mention.lower() in {"he", "she", "they"} and _goes_on(passage, people, spoken, i, left):
+        return replace(said, meant=spoken[i - 1].meant, why=(evidence.reason, *spoken[i - 1].why))
     meant = people.resolve(mention, left)
     if evidence.loose and not people.speaks(meant, mention):
-        meant = Meant(name=None)
+        between = passage.sentences[max(0, passage.home[i] - 1)].start
+        own = linked and not people.named_between(between, passage.runs[i].open)
+        return _inherited(linked if own else None, evidence, group)
     people.heard(meant, left)
-    return _Spoken(meant, mention, evidence.cue, group)
+    return replace(said, meant=meant, why=(evidence.reason, meant.how) if meant.name else ())
+
+
+def _inherited(linked: _Spoken | None, evidence: Evidence, group: int) -> _Spoken:
+    if linked is None:
+        return _Spoken(cue=evidence.cue, group=group)
+    reason = "goes on" if evidence.reason == "nothing" else evidence.reason
+    why = (reason, *linked.why) if linked.why else ()
+    return replace(linked, cue=evidence.cue or linked.cue, group=group, why=why)
 
 
 def _goes_on(passage: Passage, people: People, spoken: list[_Spoken], i: int, at: int) -> bool:
@@ -139,7 +205,6 @@ def _quote(
     i: int,
     evidence: Evidence,
     said: _Spoken,
-    people: People,
 ) -> Quote:
     text, run = article.text, passage.runs[i]
     via = text[evidence.via[0] : evidence.via[1]] if evidence.via else ""
@@ -151,18 +216,33 @@ def _quote(
         text=text[run.start : run.end],
         kind=_kind(passage, i, evidence),
         speaker=name,
-        role=(people.role_of(name) if name else "") or said.meant.role,
+        role=said.meant.role,
         mention=said.mention,
         cue=said.cue,
         via=via,
         group=said.group,
+        confidence=_confidence(said.why),
+        evidence=said.why,
+        named_at=said.named_at if name else None,
     )
+
+
+def _confidence(why: tuple[str, ...]) -> float:
+    return round(prod(RELIABILITY[reason] for reason in why), 2) if why else 0.0
 
 
 def _kind(passage: Passage, i: int, evidence: Evidence) -> QuoteKind:
     """Tell a clause of its own from a fragment inside the writer's sentence."""
     run = passage.runs[i]
     first = passage.text[run.start]
+    said = passage.text[run.start : run.end]
+    if (
+        first.islower()
+        and len(words(said)) < _CLAUSE
+        and not evidence.whole
+        and said[-1] not in ",.!?"
+    ):
+        return "mixed"
     if evidence.split or (evidence.whole and not first.islower()):
         return "direct"
     before = passage.text[passage.sentences[passage.home[i]].start : run.open].rstrip()
@@ -172,20 +252,19 @@ def _kind(passage: Passage, i: int, evidence: Evidence) -> QuoteKind:
 
 def is_quote(passage: Passage, i: int, evidence: Evidence) -> bool:
     """Tell speech from what merely stands in marks."""
-    run = passage.runs[i]
-    said = passage.text[run.start : run.end]
+    text, run = passage.text, passage.runs[i]
+    said = text[run.start : run.end]
     count = len(words(said))
-    if not count or _is_narration(said):
+    if not count or is_narration(said) or is_nickname(text, run):
         return False
-    before = passage.text[max(0, run.open - 40) : run.open]
-    after = passage.text[run.close : run.close + 2]
-    if _is_title(said) and not evidence.announced:
+    if evidence.unsaid and count <= _CLAUSE:
         return False
-    if _is_called(before) and not (evidence.announced and evidence.whole):
+    called = is_called(text, run)
+    if is_title(said) and (called or not evidence.announced):
+        return False
+    if called and not (evidence.announced and evidence.whole):
         return False
     if count == 1 and evidence.link == i - 1 and not evidence.whole and _is_apart(passage, i):
-        return False
-    if count <= 2 and _NICKNAMED.search(before) and after[:1] == " " and after[1:].isupper():
         return False
     return count >= _FRAGMENT or evidence.stands or evidence.whole
 
@@ -194,7 +273,7 @@ def _is_term(passage: Passage, i: int, said: _Spoken) -> bool:
     """Tell whether a single marked word belongs to a document: it describes ‘scour’."""
     run = passage.runs[i]
     text = passage.text[run.start : run.end]
-    alone = len(words(text)) == 1 and text[-1] not in ".!?"
+    alone = len(words(text)) == 1 and text[-1] not in ",.!?"
     return alone and said.meant.name is not None and is_description(said.meant.name)
 
 
@@ -202,22 +281,3 @@ def _is_apart(passage: Passage, i: int) -> bool:
     """Tell whether more than "and" stands between the quotation and the one before."""
     between = passage.text[passage.runs[i - 1].close : passage.runs[i].open]
     return len(words(between)) > 2
-
-
-def _is_narration(said: str) -> bool:
-    """Tell whether the marks hold the writer's own words, as translation engines leave them."""
-    found = _NARRATED.match(said.lstrip())
-    return found is not None and found.group(1).lower() in cues.CUE_FORMS
-
-
-def _is_called(before: str) -> bool:
-    last = before.rstrip(" ,:“\"'").lower().split()
-    named = bool(last) and last[-1] in cues.TITLE_NOUNS
-    return named or _SO_CALLED.search(before) is not None
-
-
-def _is_title(said: str) -> bool:
-    found = said.rstrip(",.").split()
-    if len(found) < 2 or found[-1][-1] in "!?":
-        return False
-    return all(_TITLE_CASE.fullmatch(w) or w in _SMALL_WORDS for w in found)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from digest.config import Settings
-from digest.formats.clusters import Cluster
-from digest.model import Article, Event, Prepared
-from digest.steps import prepare, summarize
+from digest.model import Article, Event, Quote
+
+if TYPE_CHECKING:  # what sums up takes long to import, and most rows need none of it
+    from digest.config import Settings
+    from digest.formats.clusters import Cluster
 
 Row = dict[str, Any]
 
@@ -46,10 +47,10 @@ def _given_id(article: Article) -> str | int:
     return article.id if article.row_id is None else article.row_id
 
 
-def quotes_row(prepared: Prepared) -> Row:
+def quotes_row(article: Article, quotes: Sequence[Quote]) -> Row:
     """Return the row of ``digest quotes``; a speaker that the text does not tell is null."""
     return {
-        "id": _given_id(prepared.article),
+        "id": _given_id(article),
         "quotes": [
             {
                 "start": quote.start,
@@ -62,8 +63,11 @@ def quotes_row(prepared: Prepared) -> Row:
                 "cue": quote.cue,
                 "via": quote.via,
                 "group": quote.group,
+                "confidence": quote.confidence,
+                "evidence": quote.evidence,
+                "named_at": quote.named_at,
             }
-            for quote in prepared.quotes
+            for quote in quotes
         ],
     }
 
@@ -85,8 +89,10 @@ def event_rows(events: Sequence[Event], order: Sequence[str]) -> Iterator[Row]:
         yield rows[key]
 
 
-def summary_row(cluster: Cluster, settings: Settings, *, known: Sequence[str] = ()) -> Row:
+def summary_row(cluster: "Cluster", settings: "Settings", *, known: Sequence[str] = ()) -> Row:
     """Return the row of ``digest summarize``; ``document`` counts the cluster's from 0."""
+    from digest.steps import prepare, summarize
+
     told = summarize([prepare(one) for one in cluster.documents], settings, known=known)
     number = {document.id: index for index, document in enumerate(cluster.documents)}
     return {

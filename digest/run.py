@@ -5,91 +5,40 @@ given up on the way is kept and told at the end.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
 from digest.config import Settings
 from digest.edition import make_edition
 from digest.engine import Mapper, open_mapper
 from digest.errors import InputError
 from digest.events import group_articles
-from digest.formats import parse_payload
 from digest.formats.clusters import Cluster, parse_clusters
-from digest.model import Article, Digest, Event, Payload, Prepared, Skipped
+from digest.model import Article, Digest, Event, Prepared, Skipped
 from digest.originals import KnownOriginals, ReadOriginals
+from digest.reading import Reading, Watch, read, unwatched
 from digest.renderers.json import decode_digest
 from digest.sources import read_payloads
 from digest.steps import digest_event, prepare
 from digest.verify import Verification, verify_digest
 
+__all__ = [
+    "Reading",
+    "build",
+    "find_events",
+    "make_digest",
+    "parse_known",
+    "prepare_articles",
+    "read",
+    "read_clusters",
+    "verify",
+]
+
 logger = logging.getLogger(__name__)
-
-Item = TypeVar("Item")
-Watch = Callable[[Iterable[Item], str, int], Iterable[Item]]
-"""Passes items on and shows them to the user: items, name of the step, how many (0 = unknown)."""
-
-
-def unwatched(items: Iterable[Item], _step: str, _count: int) -> Iterable[Item]:
-    """Pass items on and show nothing."""
-    return items
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What was read: articles in input order, what was skipped, and the bytes by file."""
-
-    articles: tuple[Article, ...]
-    skipped: tuple[Skipped, ...]
-    payloads: dict[str, Payload] = field(repr=False)
-    paths: tuple[str, ...] = ()
-
-    def require_articles(self) -> None:
-        """Raise InputError where there is nothing to work on, with the reason."""
-        if self.articles:
-            return
-        if not self.skipped:
-            where = ", ".join(f"'{path}'" for path in self.paths)
-            raise InputError(f"nothing to read in {where}: name articles or a folder of them")
-        first = self.skipped[0]
-        more = f" (and {len(self.skipped) - 1} more)" if len(self.skipped) > 1 else ""
-        raise InputError(f"no usable article: {first.item}: {first.reason}{more}")
-
-
-def read(paths: Sequence[str], *, mapper: Mapper = map, watch: Watch[Any] = unwatched) -> Reading:
-    """Read all articles under the paths; of two with one id the first stays."""
-    started = monotonic()
-    payloads: dict[str, Payload] = {}
-    skipped: list[Skipped] = []
-
-    def usable() -> Iterable[Payload]:
-        for payload in read_payloads(paths):
-            if isinstance(payload, Skipped):
-                skipped.append(payload)
-            elif payload.file not in payloads:
-                payloads[payload.file] = payload
-                yield payload
-
-    articles: dict[str, Article] = {}
-    for found in watch(mapper(parse_payload, usable()), "reading", 0):
-        for one in found:
-            if isinstance(one, Skipped):
-                skipped.append(one)
-            elif one.id in articles:
-                reason = f"its id is that of an article in '{articles[one.id].file}'"
-                skipped.append(Skipped(item=one.id, step="read", reason=reason))
-            else:
-                articles[one.id] = one
-    _log("read", started, articles=len(articles), skipped=len(skipped))
-    return Reading(
-        articles=tuple(articles.values()),
-        skipped=tuple(skipped),
-        payloads=payloads,
-        paths=tuple(paths),
-    )
 
 
 def read_clusters(paths: Sequence[str]) -> tuple[tuple[Cluster, ...], tuple[Skipped, ...]]:
@@ -166,7 +115,7 @@ def make_digest(
     notes = tuple(note for one in prepared for note in one.notes)
     today = datetime.now(UTC).astimezone(settings.zone).date().isoformat()
     digest = make_edition(told, reading.skipped + notes, settings, today=today)
-    originals = KnownOriginals(prepared, reading.payloads)
+    originals = KnownOriginals(prepared, reading.payloads, indirect=settings.indirect)
     verification = verify_digest(digest, originals.find)
     for failure in verification.failures:
         logger.error("not verified: %s", failure)

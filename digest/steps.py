@@ -6,6 +6,7 @@ process, in a pool or on a cluster, and nobody can tell from the result.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import tzinfo
 
 from digest.config import Settings
@@ -59,7 +60,7 @@ def digest_event(event: Event, settings: Settings) -> EventDigest:
         outlets=count_outlets(articles),
         independent=count_independent(articles, dict(event.copies)),
         summary=tuple(_as_printed(sentence, everywhere) for sentence in told),
-        statements=merge_quotes([excerpt_turns(one, scores) for one in event.articles]),
+        statements=merge_quotes([excerpt_turns(one, scores) for one in _speaking(event, settings)]),
         figures=(),
         articles=_sources(event, settings.zone),
     )
@@ -153,6 +154,13 @@ def _tellers(event: Event) -> Sequence[Prepared]:
     """Return the articles that tell the event: its reports that are no copies, where it has any."""
     own = _originals(event)
     return [prepared for prepared in own if prepared.article.kind == "report"] or own
+
+
+def _speaking(event: Event, settings: Settings) -> Sequence[Prepared]:
+    """Return the articles with their quotes, reported speech among them where it is asked for."""
+    if not settings.indirect:
+        return event.articles
+    return [replace(one, quotes=find_quotes(one.article, indirect=True)) for one in event.articles]
 
 
 def _places_of_words(event: Event) -> dict[tuple[str, ...], list[Span]]:

@@ -5,29 +5,43 @@ stands there as a clause begins, else the first phrase of the clause; the
 nearest name is not asked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest import cues
 from digest.clauses import Token
-from digest.names import TITLES
-
-FARTHEST = 40  # tokens between a subject and its verb; beyond that it is somebody else's
-
-Phrase = tuple[int, int]  # indexes of the first and last token
+from digest.phrases import (
+    FARTHEST,
+    NOMINAL,
+    Phrase,
+    back_over_nominals,
+    is_past,
+    is_possessive,
+    is_speaking_noun,
+    left_phrase,
+    name_before,
+    right_phrase,
+    starts_clause,
+    with_name,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
     """A verb of saying and the span of its subject; the span is empty where none was found.
 
-    ``subject`` and ``cue`` are spans in the article. ``passed_on`` says that
-    the subject only passes the words on ("according to state television").
+    ``subject``, ``cue`` and ``via`` are spans in the article, ``via`` that of
+    who passes the words on. ``passed_on`` says that the subject does only that
+    ("according to state television"); ``unsaid`` that nothing was said ("would
+    not say", "asked whether she would say").
     """
 
     subject: tuple[int, int] | None
     cue: tuple[int, int]
     word: str
+    via: tuple[int, int] | None = None
     passed_on: bool = False
+    unsaid: bool = False
 
 
 # Two words that make a verb of saying.
@@ -41,49 +55,82 @@ _PAIRED = {
     )
     for verb in verbs.split()
 }
-_BINDS_RIGHT = {"of", "for", "from", "at", "with"}
-_NOMINAL = {"name", "noun", "number"}
+_WRITTEN = {"read", "reads", "states", "notes"}
+# Between these and "saying" stands the one who says it: "a video of Keil saying".
+_SHOWN_BY = {"of", "from", "with", "shows", "showing", "showed", "hearing", "heard"}
+_TOPICAL = {"regarding", "concerning"}  # what follows, up to the comma, is no subject
+_QUOTING = {"quoted", "quotes", "quoting", "cited", "cites", "citing"}
+# Beside a verb of saying they make it a thing not said, or not yet.
+_NEGATIONS = frozenset("not never no nobody none neither nor without unless whether if".split())
+_MODALS = frozenset("would could might may can should must will shall".split())
+_REFUSALS = frozenset("refused declined refuses declines stopped short failed avoided".split())
+_SAYING_KINDS = {"cue", "according"}
+_ODD_CUES = cues.WEAK_CUES | cues.HALTING_CUES | _QUOTING | {verb for verb, _ in _PAIRED}
+_CLAUSE = 6  # tokens before the verb in which these are looked for
 
 
 def find_attributions(tokens: list[Token]) -> list[Attribution]:
     """Return the verbs of saying of one sentence, with their subjects, in order."""
     found: list[Attribution] = []
     for k, token in enumerate(tokens):
-        if token.kind == "according":
-            subject = _right_phrase(tokens, k + (2 if token.low == "according" else 1))
-            if subject:
-                found.append(_attribution(tokens, k, subject, passed_on=True))
-        elif token.text in cues.WEAK_CUES:
-            subject = _subject_of_weak(tokens, k)
-            if subject:
-                found.append(_attribution(tokens, k, subject))
-        elif _is_cue(tokens, k):
-            found.append(_attribution(tokens, k, _subject(tokens, k)))
+        one = _read_verb(tokens, k, found) if _may_say(token) else None
+        if one:
+            found.append(one)
     return found
 
 
-def _is_cue(tokens: list[Token], k: int) -> bool:
+def _read_verb(tokens: list[Token], k: int, found: list[Attribution]) -> Attribution | None:
+    """Return the verb of saying at ``k``, if it is one; ``found`` are those before it."""
     token = tokens[k]
-    following = tokens[k + 1] if k + 1 < len(tokens) else None
-    if token.low in cues.HALTING_CUES:
-        return _halts(tokens, k)
-    return token.kind == "cue" or (following is not None and (token.low, following.low) in _PAIRED)
+    quoting = _quoting(tokens, k) if token.low in _QUOTING else None
+    if quoting:
+        return quoting
+    passing = found[-1].via if found else None
+    if passing and token.low == "saying" and tokens[k - 1].low == "as":
+        return None  # "was quoted by the Post as saying"
+    if token.kind == "according":
+        subject = right_phrase(tokens, k + (2 if token.low == "according" else 1))
+        return _attribution(tokens, k, subject, passed_on=True) if subject else None
+    if token.text in cues.WEAK_CUES:
+        subject = _subject_of_weak(tokens, k)
+        return _attribution(tokens, k, subject) if subject else None
+    if not (_is_cue(tokens, k) or _is_manner(tokens, k)):
+        return None
+    subject = _shared_subject(tokens, k, found) or _subject(tokens, k, found)
+    known = passing is not None and _span(tokens, subject) == passing
+    return None if known else _attribution(tokens, k, subject)
 
 
-def _halts(tokens: list[Token], k: int) -> bool:
-    return k + 1 >= len(tokens) or tokens[k + 1].kind in {"comma", "quote", "stop", "dash"}
+def _may_say(token: Token) -> bool:
+    """Tell the few words that may be verbs of saying from the others, quickly."""
+    if token.kind in _SAYING_KINDS or token.low in _ODD_CUES:
+        return True
+    return token.kind == "noun" and token.low.endswith("ed")
 
 
 def _attribution(
-    tokens: list[Token], k: int, subject: Phrase | None, *, passed_on: bool = False
+    tokens: list[Token],
+    k: int,
+    subject: Phrase | None,
+    *,
+    via: Phrase | None = None,
+    passed_on: bool = False,
 ) -> Attribution:
     if subject and not _can_speak(tokens, subject):
         subject = None
-    span = (tokens[subject[0]].start, tokens[subject[1]].end) if subject else None
     token = tokens[k]
     return Attribution(
-        subject=span, cue=(token.start, token.end), word=token.text, passed_on=passed_on
+        subject=_span(tokens, subject),
+        cue=(token.start, token.end),
+        word=token.text,
+        via=_span(tokens, via),
+        passed_on=passed_on,
+        unsaid=_is_unsaid(tokens, k, subject),
     )
+
+
+def _span(tokens: list[Token], phrase: Phrase | None) -> tuple[int, int] | None:
+    return (tokens[phrase[0]].start, tokens[phrase[1]].end) if phrase else None
 
 
 def _can_speak(tokens: list[Token], phrase: Phrase) -> bool:
@@ -93,34 +140,154 @@ def _can_speak(tokens: list[Token], phrase: Phrase) -> bool:
     )
 
 
-def _subject(tokens: list[Token], k: int) -> Phrase | None:
+def _is_unsaid(tokens: list[Token], k: int, subject: Phrase | None) -> bool:
+    """Tell whether the verb is denied or only supposed."""
+    if subject and tokens[subject[0]].low in _NEGATIONS:
+        return True
+    first = max(0, k - _CLAUSE)
+    for i in range(k - 1, first - 1, -1):
+        token = tokens[i]
+        if token.kind in {"quote", "stop"} or (token.kind == "comma" and i < k - 1):
+            return False
+        if token.low in _NEGATIONS | _MODALS | _REFUSALS or token.low.endswith("n't"):
+            return token.text.islower() or i == 0
+    return False
+
+
+def _quoting(tokens: list[Token], k: int) -> Attribution | None:
+    """Read who is quoted, and by whom: "quoted Keil as saying", "was quoted by the Post as"."""
+    if k + 1 >= len(tokens):
+        return None
+    if tokens[k + 1].low == "by":
+        via = right_phrase(tokens, k + 2)
+        subject = left_phrase(tokens, _before_verb(tokens, k)) if via and k > 1 else None
+        return _attribution(tokens, k, subject, via=via) if subject else None
+    quoted = right_phrase(tokens, k + 1)
+    if quoted is None:
+        return None
+    after = quoted[1] + 1
+    after += after < len(tokens) and tokens[after].kind == "comma"
+    if after < len(tokens) and tokens[after].low == "as":
+        return _attribution(tokens, k, quoted, via=main_subject(tokens, k))
+    if k == 0 and after > quoted[1] + 1:
+        return _attribution(tokens, k, quoted, via=right_phrase(tokens, after))
+    return None
+
+
+def _shared_subject(tokens: list[Token], k: int, found: list[Attribution]) -> Phrase | None:
+    """Return the subject of the verb right before: "…, Keil said, adding"."""
+    last = found[-1] if found else None
+    if last is None or last.subject is None or last.passed_on or not k:
+        return None
+    joined = tokens[k - 1].kind == "conj" or (
+        tokens[k - 1].kind == "adv" and tokens[k - 2].kind == "conj"
+    )
+    if tokens[k].low in cues.PARTICIPLES:
+        at = next(i for i in range(k - 1, -1, -1) if tokens[i].start <= last.cue[0])
+        between = [token.kind for token in tokens[at + 1 : k]]
+        joined = bool(between) and set(between) <= {"comma", "adv", "time", "conj", "prep"}
+    return _phrase_of(tokens, last) if joined else None
+
+
+def _phrase_of(tokens: list[Token], attribution: Attribution) -> Phrase | None:
+    if attribution.subject is None:
+        return None
+    left, right = attribution.subject
+    first = next(i for i, token in enumerate(tokens) if token.start == left)
+    return first, next(i for i, token in enumerate(tokens) if token.end == right)
+
+
+def _is_cue(tokens: list[Token], k: int) -> bool:
+    token = tokens[k]
+    if token.kind == "name":
+        return False
+    following = tokens[k + 1] if k + 1 < len(tokens) else None
+    if k and is_possessive(tokens[k - 1]) and token.low not in cues.PARTICIPLES:
+        return False  # "Keil's remark"
+    if token.low in cues.HALTING_CUES:
+        return _halts(tokens, k) or _follows_quote(tokens, k)
+    return token.kind == "cue" or (following is not None and (token.low, following.low) in _PAIRED)
+
+
+def _is_manner(tokens: list[Token], k: int) -> bool:
+    """Tell whether a verb of any kind closes what follows a quotation: “Why?” Keil pressed."""
+    token = tokens[k]
+    if token.kind != "noun" or not is_past(token) or not _halts(tokens, k):
+        return False
+    return tokens[k - 1].kind in {"name", "pron"} and _follows_quote(tokens, k)
+
+
+def _follows_quote(tokens: list[Token], k: int) -> bool:
+    """Tell whether nothing but the subject stands between a quotation and the verb."""
+    j = k - 1
+    while j >= 0 and k - j < 6 and tokens[j].kind in NOMINAL | {"det", "pron"}:
+        j -= 1
+    return 0 <= j < k - 1 and tokens[j].kind == "quote"
+
+
+def _halts(tokens: list[Token], k: int) -> bool:
+    return k + 1 >= len(tokens) or tokens[k + 1].kind in {"comma", "quote", "stop", "dash"}
+
+
+def _subject(tokens: list[Token], k: int, found: Sequence[Attribution]) -> Phrase | None:
     """Return the subject of the verb at ``k``."""
     j = _before_verb(tokens, k)
     participle = tokens[k].low in cues.PARTICIPLES
-    if participle and k == 0:
-        return _subject_ahead(tokens)
+    special = _of_participle(tokens, k, j, found) if participle else None
+    if special or (participle and k == 0):
+        return special
     if not participle and _opens(tokens, j):
-        phrase = _right_phrase(tokens, k + 1)
-        if phrase and tokens[phrase[1]].kind in _NOMINAL | {"pron"}:
-            return phrase
+        phrase = right_phrase(tokens, k + 1)
+        if phrase and tokens[phrase[1]].kind in NOMINAL | {"pron"}:
+            if not _goes_on(tokens, phrase[1] + 1):
+                return phrase
+            return main_subject(tokens, j) if j > 0 and tokens[j].kind == "quote" else None
     if j >= 0 and tokens[j].low == "who":
         return _antecedent(tokens, j)
-    if j >= 0 and tokens[j].kind in _NOMINAL | {"pron"}:
+    if j >= 0 and tokens[j].kind in NOMINAL | {"pron"}:
         phrase = left_phrase(tokens, j)
-        if phrase and _starts_clause(tokens, phrase[0], participle=participle):
-            return phrase
+        if phrase and starts_clause(tokens, phrase[0], participle=participle):
+            return name_before(tokens, phrase)
     return main_subject(tokens, k)
+
+
+def _of_participle(
+    tokens: list[Token], k: int, j: int, found: Sequence[Attribution]
+) -> Phrase | None:
+    """Return the subject that only "saying" and its like may have, ``j`` being the token before."""
+    if k == 0:
+        return _subject_ahead(tokens)
+    if tokens[j].kind == "comma" and found:
+        return _subject_before(tokens, k, found[-1])
+    if j > 0 and tokens[j].kind == "name":
+        first = back_over_nominals(tokens, j, j)
+        return (first, j) if first and tokens[first - 1].low in _SHOWN_BY else None
+    return None
+
+
+def _subject_before(tokens: list[Token], k: int, last: Attribution) -> Phrase | None:
+    """Return whose words the fragment before is, which the participle goes on from.
+
+    "Keil called it “late”, adding" has a quotation between the two verbs.
+    """
+    quoted = any(t.kind == "quote" and t.start > last.cue[0] for t in tokens[:k])
+    return _phrase_of(tokens, last) if quoted and not last.passed_on else None
 
 
 def _subject_of_weak(tokens: list[Token], k: int) -> Phrase | None:
     """Return the subject of a word that is a verb only right behind a name or pronoun."""
     j = _before_verb(tokens, k)
-    written = j >= 0 and is_speaking_noun(tokens[j].low) and _halts(tokens, k)  # "the report read"
-    beside = j >= 0 and tokens[j].kind in {"name", "pron"} and not _is_possessive(tokens[j])
+    if j == k - 1 and tokens[k].low in _WRITTEN and _opens(tokens, j):
+        return right_phrase(tokens, k + 1)  # "reads a note on the door"
+    if j < 0:
+        return None
+    speaks = is_speaking_noun(tokens[j].low) or tokens[j].kind == "noun"
+    written = tokens[k].low in _WRITTEN and speaks and _halts(tokens, k)  # "the report read"
+    beside = tokens[j].kind in {"name", "pron"} and not is_possessive(tokens[j])
     if not (beside or written):
         return None
     phrase = left_phrase(tokens, j)
-    starts = phrase and _starts_clause(tokens, phrase[0], participle=False)
+    starts = phrase and starts_clause(tokens, phrase[0], participle=False)
     return phrase if starts else main_subject(tokens, k)
 
 
@@ -129,7 +296,7 @@ def _before_verb(tokens: list[Token], k: int) -> int:
     j = k - 1
     while j >= 0 and (tokens[j].kind in {"aux", "adv", "time"} or tokens[j].low == "to"):
         j -= 1
-    if 0 < j < k - 1 and tokens[j].kind == "prep" and tokens[j - 1].kind in _NOMINAL | {"pron"}:
+    if 0 < j < k - 1 and tokens[j].kind == "prep" and tokens[j - 1].kind in NOMINAL | {"pron"}:
         j -= 1
     return j
 
@@ -141,9 +308,16 @@ def _opens(tokens: list[Token], j: int) -> bool:
     return tokens[j].kind in {"comma", "dash"} and j > 0 and tokens[j - 1].kind == "quote"
 
 
+def _goes_on(tokens: list[Token], i: int) -> bool:
+    """Tell whether a verb follows, so that the phrase begins what is said: said "Keil could"."""
+    return i < len(tokens) and tokens[i].kind == "aux"
+
+
 def _antecedent(tokens: list[Token], who: int) -> Phrase | None:
     back = who - 2 if who and tokens[who - 1].kind == "comma" else who - 1
-    return left_phrase(tokens, back) if back >= 0 else None
+    phrase = left_phrase(tokens, back) if back >= 0 else None
+    joint = phrase and any(t.low == "and" for t in tokens[phrase[0] : phrase[1]])
+    return (back_over_nominals(tokens, back, back), back) if joint else phrase
 
 
 def _subject_ahead(tokens: list[Token]) -> Phrase | None:
@@ -153,110 +327,10 @@ def _subject_ahead(tokens: list[Token]) -> Phrase | None:
         return None
     for i in range(comma + 1, len(tokens)):
         if tokens[i].kind == "name":
-            return _right_phrase(tokens, i)
+            return right_phrase(tokens, i)
         if tokens[i].kind in {"quote", "stop", "cue", "comma"}:
             return None
     return None
-
-
-def _starts_clause(tokens: list[Token], i: int, *, participle: bool) -> bool:
-    if i == 0:
-        return True
-    before = tokens[i - 1].kind
-    if before == "cue":
-        return not participle  # "posted a note reading": the note is no speaker
-    return before in {
-        "quote", "comma", "dash", "stop", "conj", "sub", "time", "adv", "rel", "other",
-    }  # fmt: skip
-
-
-def left_phrase(tokens: list[Token], j: int) -> Phrase | None:
-    """Return the noun phrase that ends at ``j``, with what binds to it from the left."""
-    if tokens[j].kind == "pron":
-        return j, j
-    i = j
-    while j - i < FARTHEST:
-        i = _back_over_nominals(tokens, i, j)
-        before = tokens[i - 1].low if i else ""
-        if i < 2:
-            break
-        if before in cues.BINDING and tokens[i - 2].kind in _NOMINAL:
-            i -= 2
-        elif before == "and" and tokens[i - 2].kind == "name":
-            start = _back_over_nominals(tokens, i - 2, j)
-            return (start if _starts_clause(tokens, start, participle=False) else i), j
-        else:
-            break
-    return (i, j) if tokens[i].kind != "prep" else None
-
-
-def _back_over_nominals(tokens: list[Token], i: int, j: int) -> int:
-    while i > 0 and tokens[i - 1].kind in _NOMINAL and j - i < FARTHEST:
-        i -= 1
-    while i > 0 and tokens[i - 1].kind == "det":
-        i -= 1
-    return i
-
-
-def _is_possessive(token: Token) -> bool:
-    return token.low.endswith("'s")
-
-
-def _right_phrase(tokens: list[Token], i: int) -> Phrase | None:
-    """Return the noun phrase that starts at ``i``, with what binds to it from the right."""
-    while i < len(tokens) and tokens[i].kind == "time" and tokens[i].text[0].islower():
-        i += 1
-    if i >= len(tokens):
-        return None
-    if tokens[i].kind == "pron":
-        return i, i
-    start = _past_determiners(tokens, i)
-    j = _past_nominals(tokens, start)
-    if j == start:
-        return None
-    while j < len(tokens) and tokens[j].low in _BINDS_RIGHT and j - i < FARTHEST:
-        noun = _past_determiners(tokens, j + 1)
-        stop = _past_nominals(tokens, noun)
-        if stop == noun:
-            break
-        j = stop
-    if tokens[start].kind == "name" and j + 1 < len(tokens) and tokens[j].low == "and":
-        joint = tokens[j + 1].kind == "name"
-        j = _past_nominals(tokens, j + 1) if joint else j
-    return i, j - 1
-
-
-def _past_determiners(tokens: list[Token], i: int) -> int:
-    while i < len(tokens) and tokens[i].kind == "det":
-        i += 1
-    return i
-
-
-def _past_nominals(tokens: list[Token], j: int) -> int:
-    """Step over names and nouns; after a name, a noun that names no office is likelier a verb."""
-    named = False
-    while j < len(tokens) and tokens[j].kind in _NOMINAL:
-        token = tokens[j]
-        follows = _leads_to_name(tokens, j)
-        if named and token.kind == "noun" and not follows and not is_speaking_noun(token.low):
-            break
-        if token.kind == "noun" and token.low.endswith("ing") and not named:
-            break
-        named = (named or token.kind == "name") and not _is_possessive(token)
-        j += 1
-    return j
-
-
-def _leads_to_name(tokens: list[Token], j: int) -> bool:
-    """Tell whether nouns lead on to a name: "party boss Jo Reeve"."""
-    ahead = tokens[j + 1 : j + 4]
-    name = next((n for n, t in enumerate(ahead) if t.kind == "name"), None)
-    return name is not None and all(t.kind == "noun" for t in ahead[:name])
-
-
-def is_speaking_noun(word: str) -> bool:
-    """Tell whether the noun is one for who speaks."""
-    return word in cues.SPEAKING_NOUNS or word.rstrip("s") in TITLES or word in TITLES
 
 
 def main_subject(tokens: list[Token], k: int) -> Phrase | None:
@@ -265,27 +339,22 @@ def main_subject(tokens: list[Token], k: int) -> Phrase | None:
     while i < k:
         token = tokens[i]
         if token.kind in {"sub", "prep", "time"} or _is_lead_in(tokens, i):
-            put = k < len(tokens) and tokens[k].low in {"put", "puts"}  # "as Keil put it"
-            i = i + 1 if put and token.low == "as" else _past_lead_in(tokens, i, k)
-        elif token.kind in {"pron", "det"} or token.kind in _NOMINAL:
-            phrase = _right_phrase(tokens, i)
+            i = i + 1 if _is_as(tokens, i, k) else _past_lead_in(tokens, i, k)
+        elif token.kind in {"pron", "det"} or token.kind in NOMINAL:
+            phrase = right_phrase(tokens, i)
             if phrase is None or not _is_place(tokens, phrase) or phrase[1] + 2 >= k:
-                return _with_name(tokens, phrase, k) if phrase and phrase[1] < k else None
+                return with_name(tokens, phrase, k) if phrase and phrase[1] < k else None
             i = phrase[1] + 2
         else:
             i += 1
     return None
 
 
-def _with_name(tokens: list[Token], phrase: Phrase, k: int) -> Phrase:
-    """Take in the name set behind an office: "the farmer, Jo Reeve, told"."""
-    first, last = phrase
-    after = last + 2
-    if tokens[last].kind == "name" or after >= k or tokens[last + 1].kind != "comma":
-        return phrase
-    stop = _past_nominals(tokens, after)
-    named = stop > after and all(t.kind == "name" for t in tokens[after:stop])
-    return (first, stop - 1) if named and tokens[stop].kind == "comma" else phrase
+def _is_as(tokens: list[Token], i: int, k: int) -> bool:
+    """Tell whether it is the "as" of "as Keil put it" or "As Keil, the minister, noted, “…”"."""
+    if tokens[i].low != "as" or k >= len(tokens):
+        return False
+    return tokens[k].low in {"put", "puts"} or (i == 0 and _halts(tokens, k))
 
 
 def _clause_start(tokens: list[Token], k: int) -> int:
@@ -298,6 +367,8 @@ def _clause_start(tokens: list[Token], k: int) -> int:
 def _past_lead_in(tokens: list[Token], i: int, k: int) -> int:
     """Step over "on Friday," or "in the harbor" before the subject."""
     comma = next((c for c in range(i, k) if tokens[c].kind == "comma"), None)
+    if comma is not None and tokens[i].low in _TOPICAL:
+        return comma + 1
     return comma + 1 if comma is not None and comma + 1 < k else _past_phrase(tokens, i)
 
 
@@ -317,5 +388,5 @@ def _is_lead_in(tokens: list[Token], i: int) -> bool:
 
 
 def _past_phrase(tokens: list[Token], i: int) -> int:
-    phrase = _right_phrase(tokens, i + 1)
+    phrase = right_phrase(tokens, i + 1)
     return phrase[1] + 1 if phrase else i + 1

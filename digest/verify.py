@@ -15,6 +15,7 @@ from digest.model import (
     UNKNOWN_OUTLET,
     Article,
     Digest,
+    DisputedSpeaker,
     EventDigest,
     Quote,
     Source,
@@ -25,6 +26,7 @@ from digest.model import (
 from digest.words import spell_out, words
 
 PARTS = " … "  # between the parts of a split quotation, here and in ``statements``
+SHARED = 0.4  # of the words of the shorter; a translation made anew keeps about half
 SHOWN = 60  # characters of a failing text that a message quotes
 
 # Cleaning may take a stage direction from between two sentences, never from within one.
@@ -33,7 +35,10 @@ _BREAK = re.compile(r"(?<=[.!?…:”\"])\s|\n")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """An article as it is read now, its quotes, and the letters of the bytes it came from."""
+    """An article as it is read now, its quotes, and the letters of the bytes it came from.
+
+    Reported speech is among the quotes where a digest may hold some.
+    """
 
     article: Article
     quotes: tuple[Quote, ...] = field(repr=False)
@@ -140,6 +145,8 @@ def _check_event(event: EventDigest, originals: dict[str, Original]) -> Iterator
     for statement in event.statements:
         yield from _check_statement(statement, said)
         yield from _check_speaker(statement, originals)
+        for other in statement.disputed:
+            yield from _check_dispute(statement, other, event, originals)
 
 
 def _check_counts(event: EventDigest, originals: dict[str, Original]) -> Iterator[str]:
@@ -175,22 +182,63 @@ def _check_statement(statement: Statement, said: str) -> Iterator[str]:
 
 def _check_speaker(statement: Statement, originals: dict[str, Original]) -> Iterator[str]:
     """Find the quotation and its speaker again in the articles that carry the words."""
-    found = {
-        quote.speaker
-        for placed in statement.quotes
-        if placed.article in originals
-        for quote in originals[placed.article].quotes
-        if quote.start < placed.end and placed.start < quote.end
-    }
-    speaker = statement.speaker
-    names = {speaker.name, *speaker.aliases} if speaker else {None}
+    found = {quote.speaker for _, quote in _found_again(statement, originals)}
+    names = _names(statement)
     if not found and all(placed.article in originals for placed in statement.quotes):
-        yield f"'{_short(statement.text)}' is no quotation in the articles named for it"
+        kind = "reported speech" if statement.kind == "indirect" else "quotation"
+        yield f"'{_short(statement.text)}' is no {kind} in the articles named for it"
     if found and found.isdisjoint(names):
         heard = " or ".join(sorted(name or "nobody" for name in found))
-        printed = speaker.name if speaker else "nobody"
+        printed = statement.speaker.name if statement.speaker else "nobody"
         said = _short(statement.text)
         yield f"'{said}' is given to '{printed}', where the articles say '{heard}'"
+
+
+def _check_dispute(
+    statement: Statement,
+    other: DisputedSpeaker,
+    event: EventDigest,
+    originals: dict[str, Original],
+) -> Iterator[str]:
+    """Find the words given to the other speaker, in every outlet that is said to do so."""
+    givers = {
+        originals[article].article.outlet or UNKNOWN_OUTLET
+        for rival in event.statements
+        if rival is not statement and other.name in _names(rival) and _shares(statement, rival)
+        for article, quote in _found_again(rival, originals)
+        if quote.speaker in _names(rival)
+    }
+    for outlet in other.outlets or ("",):
+        if outlet not in givers:
+            said, name = _short(statement.text), _short(other.name)
+            yield f"'{said}' is not given to '{name}' by '{_short(outlet)}', as the digest says"
+
+
+def _shares(statement: Statement, rival: Statement) -> bool:
+    """Tell whether the words of some quotes are so far the same that they may be one utterance."""
+    return any(
+        len(mine & theirs) >= SHARED * min(len(mine), len(theirs)) > 0
+        for mine in (set(words(quote.text)) for quote in statement.quotes)
+        for theirs in (set(words(quote.text)) for quote in rival.quotes)
+    )
+
+
+def _found_again(
+    statement: Statement, originals: dict[str, Original]
+) -> Iterator[tuple[str, Quote]]:
+    """Yield the quotes that the articles have at the statement's places, of its kind."""
+    reported = statement.kind == "indirect"
+    for placed in statement.quotes:
+        if placed.article in originals:
+            for quote in originals[placed.article].quotes:
+                beside = quote.start < placed.end and placed.start < quote.end
+                if beside and (quote.kind == "indirect") is reported:
+                    yield placed.article, quote
+
+
+def _names(statement: Statement) -> set[str | None]:
+    speaker = statement.speaker
+    return {speaker.name, *speaker.aliases} if speaker else {None}
 
 
 def _short(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from digest.model import (
     Digest,
+    DisputedSpeaker,
     EventDigest,
     Figure,
     FigureValue,
@@ -15,6 +16,7 @@ from digest.model import (
     Statement,
     SummarySentence,
     Verified,
+    Wording,
 )
 
 HOSTILE = (
@@ -65,11 +67,24 @@ def statement(
     *outlets: str,
     kind: QuoteKind = "direct",
     via: str = "",
+    others: tuple[PlacedQuote, ...] = (),
+    disputed: tuple[DisputedSpeaker, ...] = (),
 ) -> Statement:
-    quotes = tuple(
-        PlacedQuote(article=f"{name}.txt", start=0, end=len(text), text=text) for name in outlets
+    """Return what the outlets carry whole, and the ``others`` in their own words."""
+    carried = (*outlets, *(other.article.removesuffix(".txt") for other in others))
+    return Statement(
+        speaker=speaker,
+        text=text,
+        kind=kind,
+        quotes=(*(placed(text, name) for name in outlets), *others),
+        outlets=tuple(dict.fromkeys(carried)),
+        via=via,
+        disputed=disputed,
     )
-    return Statement(speaker=speaker, text=text, kind=kind, quotes=quotes, outlets=outlets, via=via)
+
+
+def placed(text: str, outlet: str, wording: Wording = "whole") -> PlacedQuote:
+    return PlacedQuote(article=f"{outlet}.txt", start=0, end=len(text), text=text, wording=wording)
 
 
 HAN = Speaker(
@@ -112,7 +127,21 @@ def ferry_event() -> EventDigest:
                 "We have waited long enough, and the sea has not become any wider",
                 HAN,
                 "Harbor Courier",
-                "Coastline Wire",
+                others=(
+                    placed("We have waited … and the sea has not become", "Coastline Wire", "cut"),
+                    placed("the sea has not become any wider", "Le Phare du Nord", "part"),
+                    placed(
+                        "The wait has been long enough, and the sea is as wide as it always was",
+                        "한빛일보",
+                        "reworded",
+                    ),
+                ),
+            ),
+            statement(
+                "the tickets would cost no more than the bus that runs around the bay",
+                HAN,
+                "Harbor Courier",
+                kind="indirect",
             ),
             statement(
                 "a promise to the islands, not to the shareholders",
@@ -128,7 +157,26 @@ def ferry_event() -> EventDigest:
                 OKAFOR,
                 "Coastline Wire",
             ),
+            statement(
+                "The old pier was paid for twice over before a single stone of it was laid",
+                OKAFOR,
+                "Harbor Courier",
+                "Coastline Wire",
+                disputed=(
+                    DisputedSpeaker(name="Éloïse Lefèvre-Noël", outlets=("Le Phare du Nord",)),
+                ),
+            ),
             statement("C’est « un pont de lumière » entre nous", LEFEVRE, "Le Phare du Nord"),
+            statement(
+                "The old pier was paid for twice over",
+                LEFEVRE,
+                "Le Phare du Nord",
+                disputed=(
+                    DisputedSpeaker(
+                        name="Daniel Okafor", outlets=("Harbor Courier", "Coastline Wire")
+                    ),
+                ),
+            ),
             statement("Nobody asked the fishermen", None, "Harbor Courier", "Le Phare du Nord"),
         ),
         figures=(
@@ -227,7 +275,15 @@ def hostile_event() -> EventDigest:
             sentence(NESTED, "هيئة الميناء"),
         ),
         statements=(
-            statement(HOSTILE, speaker, HOSTILE, "هيئة الميناء", via=HOSTILE),
+            statement(
+                HOSTILE,
+                speaker,
+                HOSTILE,
+                via=HOSTILE,
+                others=(placed(f"{HOSTILE} {LONG_WORD}", "هيئة الميناء", "reworded"),),
+                disputed=(DisputedSpeaker(name=HOSTILE, outlets=(HOSTILE, LONG_WORD)),),
+            ),
+            statement(HOSTILE, speaker, HOSTILE, kind="indirect"),
             statement("سنفتح المرفأ في الصباح", None, "هيئة الميناء"),
         ),
         figures=(Figure(about=HOSTILE, values=(figure_value(HOSTILE, 1.0, HOSTILE),)),),

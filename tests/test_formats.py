@@ -1,4 +1,5 @@
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from digest.outlets import agency_name, outlet_of_url
 from digest.titles import LONGEST_TITLE, derive_title
 
 SAMPLES = Path(__file__).resolve().parent.parent / "seeds"
+SLOWEST = 2.0  # seconds for 50 KB of the worst input; a fiftieth of it on a quiet machine
 REAL = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 
 
@@ -190,10 +192,119 @@ def test_surname_label_is_completed_where_one_such_person_is_named() -> None:
         "Ostmere: 1,204\nToryun: 880\nOstmere: 90\nToryun: 12",
         "Q fever came back to the valley.\nNobody was ill.",
         "He said: “No.”",
+        "PORT ANSEL - MAY 4: Boats at the pier.\nPORT ANSEL - MAY 5: The boats are gone.\n" * 2,
+        "Editor: Jo Keil\nReporter: Ann Reeve\nPhotos: Tom Abara",
+        "Press: Bring a badge.\nOpening Hours: Nine to five.",
+        "Q: Who?\nQ: When?\nShe left the room.",
     ],
 )
 def test_colons_alone_make_no_conversation(text: str) -> None:
     assert find_turns(text) == ()
+
+
+def test_letters_without_colons_are_believed_between_others() -> None:
+    text = "QWhy now?\nA: A storm is near.\nQAnd then?\nA: A calm.\nA Toryun trawler left."
+
+    assert [(turn.asks, text[turn.start : turn.end]) for turn in find_turns(text)] == [
+        (True, "Why now?"),
+        (False, "A storm is near."),
+        (True, "And then?"),
+        (False, "A calm.\nA Toryun trawler left."),
+    ]
+
+
+def test_report_below_a_conversation_is_nobodys_words() -> None:
+    talk = (
+        "KEIL: Did you see the lights, and from which of the two boats, Jon?\n\nABARA: I did.\n\n"
+    )
+    report = "Nobody else saw them. The board will meet on Friday at nine.\n\n" * 4
+    text = f"{talk * 4}{report}".strip()
+
+    turns = find_turns(text)
+
+    assert len(turns) == 8
+    assert text[turns[-1].start : turns[-1].end] == "I did."
+
+
+def test_report_between_turns_is_told_by_the_speakers_name_in_it() -> None:
+    said = "KEIL: What did you see, Jon?\n\nABARA: I saw nothing at all, and I looked.\n\n"
+    text = f"{said}Abara left the room.\n\n{said}Abara came back.\n\nIt rained.\n\n{said}".strip()
+
+    answers = {text[turn.start : turn.end] for turn in find_turns(text) if not turn.asks}
+
+    assert answers == {"I saw nothing at all, and I looked."}
+
+
+def test_few_labelled_lines_leave_a_report_a_report() -> None:
+    prose = "The hearing took four minutes, and a dog heard all of it. " * 20
+    lines = "ROSSI: Did you sign?\n\nCARVALHO: I did.\n\n" * 2
+
+    assert find_turns(f"{prose}\n\n{lines}{prose}") == ()
+
+
+def test_who_only_asks_among_several_is_not_quoted() -> None:
+    text = "\n".join(
+        f"Ann Keil: Is it true, {name}?\n{name}: It is what I saw."
+        for name in ("Jo Abara", "Ed Moss")
+    )
+    turns = find_turns(f"{text}\n{text}")
+
+    assert {turn.speaker for turn in turns if turn.asks} == {"Ann Keil"}
+    assert {turn.speaker for turn in turns if not turn.asks} == {"Jo Abara", "Ed Moss"}
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker"),
+    [
+        ("Remarks by President Samuel Okello and President Ilse Vandermeer", ""),
+        ("Remarks by President Samuel Okello on the Lake", "Samuel Okello"),
+        ("Remarks by President Okello Announcing a Bridge", ""),
+        ("Remarks by President Okello to President Ilse Vandermeer", ""),
+        ("Remarks by Vice President Ada Brandt", ""),
+    ],
+)
+def test_president_is_named_where_the_title_leaves_no_doubt(title: str, speaker: str) -> None:
+    (turn,) = find_turns("THE PRESIDENT: I have come to thank you.", context=title)
+
+    assert turn.speaker == (speaker or "The President")
+
+
+def test_answers_are_the_guests_where_the_title_names_one() -> None:
+    text = "Q: Why?\nA: I was cold."
+
+    named = find_turns(text, context="Interview with Harbor Minister Nadia Rahimi")
+    several = find_turns(text, context="Interview with Nadia Rahimi and Jon Abara")
+
+    assert [turn.speaker for turn in named] == ["Reporter", "Nadia Rahimi"]
+    assert [turn.speaker for turn in several] == ["Reporter", ""]
+
+
+@pytest.mark.parametrize(
+    "worst",
+    [
+        "Q " * 25_000,
+        "A" * 50_000,
+        "Keil " * 10_000,
+        "Keil: I.\n" * 6_000,
+        "Q: " + "(in " * 12_500,
+        "KEIL: I did.\n" + "[Speaking" * 6_000,
+        "".join(f"MR. K{'x' * (number % 50)}{number}l: I.\n" for number in range(3_000)),
+        "".join(
+            f"K{chr(97 + number % 26)}{chr(97 + number // 26)}il: I am.\n" for number in range(600)
+        )
+        * 8,
+        "Interview with " * 3_500 + "\nQ: Why?\nA: No.",
+        "— Jo Reeve, nurse\n" * 2_800,
+        "I left.\n— Jo Reeve\n" * 2_500,
+        "\n \n" * 16_000 + "Q: Why?\nA: No.",
+        "12:31 " * 8_000,
+    ],
+)
+def test_turns_are_found_in_time_that_grows_with_the_text(worst: str) -> None:
+    begun = time.perf_counter()
+    find_turns(worst, context=worst)
+
+    assert time.perf_counter() - begun < SLOWEST
 
 
 def test_rows_keep_their_text_and_ids_and_bad_ones_are_named() -> None:

@@ -1,41 +1,38 @@
-"""Quotes: what is one, whose it is, where it stands."""
+"""Quotes: what is one, whose it is, where it stands; more in test_quote_cases.py."""
 
 import itertools
 import re
 import time
+import typing
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import attribution, clauses, marks, names, quotes, speakers, statements
+from digest import (
+    attribution,
+    clauses,
+    marks,
+    names,
+    passages,
+    people,
+    quotes,
+    roles,
+    speakers,
+    statements,
+    unspoken,
+)
+from digest.attribution import Reason
 from digest.model import Article, Turn
-from digest.quotes import find_quotations, find_quotes
+from digest.quotes import RELIABILITY, find_quotations, find_quotes
+from digest.speakers import How
 
-CASES = Path(__file__).parent / "cases" / "quotes.md"
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
-
-
-def cases() -> list[tuple[str, str, list[tuple[str, str]]]]:
-    found = []
-    for block in CASES.read_text(encoding="utf-8").split("\n## ")[1:]:
-        title, _, body = block.partition("\n")
-        text, _, expected = body.partition("\n->")
-        rows = [line.split(" | ", 1) for line in expected.strip().splitlines()]
-        found.append((title, text.strip(), [(row[0], row[1]) for row in rows]))
-    return found
 
 
 def article(text: str, turns: tuple[Turn, ...] = ()) -> Article:
     return Article(id="a", text=text, turns=turns)
-
-
-@pytest.mark.parametrize(("title", "text", "expected"), cases(), ids=[c[0] for c in cases()])
-def test_case(title: str, text: str, expected: list[tuple[str, str]]) -> None:
-    found = find_quotes(article(text))
-
-    assert [(q.speaker or "-", q.text.strip()) for q in found] == expected
 
 
 def test_parts_of_a_split_quotation_share_a_group() -> None:
@@ -134,7 +131,7 @@ MARKED = st.lists(st.sampled_from(PIECES), max_size=200).map("".join)
 @settings(max_examples=300, deadline=None)
 def test_any_text_gives_exact_offsets_in_order(text: str) -> None:
     spans = find_quotations(text)
-    found = find_quotes(article(text))
+    found = find_quotes(article(text), indirect=True)
 
     assert all(a < b for a, b in spans)
     assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
@@ -142,9 +139,80 @@ def test_any_text_gives_exact_offsets_in_order(text: str) -> None:
     assert all("\n\n" not in q.text for q in found)
 
 
+@given(MARKED)
+@settings(max_examples=300, deadline=None)
+def test_a_speaker_has_evidence_and_nobody_has_none(text: str) -> None:
+    found = find_quotes(article(text), indirect=True)
+
+    assert all((q.speaker is None) == (not q.evidence) for q in found)
+    assert all((q.speaker is None) == (q.confidence == 0) for q in found)
+    assert all(q.named_at is None or q.speaker for q in found)
+
+
+@given(MARKED)
+@settings(max_examples=300, deadline=None)
+def test_asking_for_indirect_speech_changes_no_other_quote(text: str) -> None:
+    marked = find_quotes(article(text))
+    all_of_them = find_quotes(article(text), indirect=True)
+
+    assert tuple(q for q in all_of_them if q.kind != "indirect") == marked
+
+
+def test_evidence_leads_from_the_quotation_to_the_name() -> None:
+    text = "Marta Keil arrived late. “We will not pay,” she said.\n\n“We never did.”"
+
+    first, second = find_quotes(article(text))
+
+    assert first.evidence == ("behind", "pronoun")
+    assert second.evidence == ("paragraph before", "behind", "pronoun")
+    assert first.named_at is not None
+    assert text[slice(*first.named_at)] == "she"
+    assert 0 < second.confidence < first.confidence < 1
+
+
+def test_every_reason_has_its_reliability() -> None:
+    reasons = {*typing.get_args(Reason), *typing.get_args(How), "reported"} - {"nothing"}
+
+    assert reasons == set(RELIABILITY)
+
+
+def test_reported_speech_is_indirect_and_only_given_when_asked_for() -> None:
+    text = "Marta Keil said the pact would last. “We are glad,” she added."
+
+    reported, quoted = find_quotes(article(text), indirect=True)
+
+    assert (reported.kind, reported.speaker, reported.text) == (
+        "indirect", "Marta Keil", "the pact would last",
+    )  # fmt: skip
+    assert find_quotes(article(text)) == (quoted,)
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "a spokesman for Marta Keil",
+        "an aide to Marta Keil",
+        "one Keil adviser",
+        "a friend of Marta Keil",
+        "Marta Keil’s lawyer",
+        "a former member of the Keil campaign",
+    ],
+)
+def test_who_speaks_for_somebody_is_not_that_person(mention: str) -> None:
+    text = f"Marta Keil left early. “It was a long day for all of us,” {mention} said."
+
+    (quote,) = find_quotes(article(text))
+
+    assert quote.speaker == mention
+
+
+MODULES = (
+    attribution, clauses, marks, names, passages, people, quotes, roles, speakers, statements,
+    unspoken,
+)  # fmt: skip
 PATTERNS = [
     (f"{module.__name__}.{name}", value)
-    for module in (attribution, clauses, marks, names, quotes, speakers, statements)
+    for module in MODULES
     for name, value in vars(module).items()
     if isinstance(value, re.Pattern)
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.cli import FORMATS
+from digest.options import FORMATS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

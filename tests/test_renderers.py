@@ -1,8 +1,12 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from time import perf_counter
+from typing import get_args
 
 import html5lib  # type: ignore[import-untyped]
 import pytest
@@ -11,7 +15,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 
 from digest.errors import UsageError
-from digest.model import Skipped, Verified
+from digest.model import Digest, DisputedSpeaker, PlacedQuote, Skipped, Statement, Verified, Wording
 from digest.renderers import RENDERERS, SUFFIXES, file_name, find_renderer
 from digest.renderers.dates import (
     issue_time,
@@ -20,6 +24,7 @@ from digest.renderers.dates import (
     zone_in_words,
 )
 from digest.renderers.html import render_html
+from digest.renderers.mail import render_mail
 from digest.renderers.printable import (
     _LANGUAGE,
     _LINK,
@@ -32,6 +37,13 @@ from digest.renderers.printable import (
 )
 from digest.renderers.templating import FOLDERS, wrap
 from digest.renderers.text import render_text
+from digest.renderers.variants import (
+    PHRASES,
+    Form,
+    differences_in_words,
+    dispute_in_words,
+    other_forms,
+)
 from digest.renderers.view import view_digest
 from tests.sample_digest import (
     HAN,
@@ -41,6 +53,7 @@ from tests.sample_digest import (
     friendly_digest,
     hostile_event,
     museum_event,
+    placed,
     sample_digest,
     statement,
 )
@@ -276,6 +289,160 @@ def test_statements_stand_under_their_speaker_and_nobodys_at_the_end() -> None:
     assert [speaker.name for speaker in view.speakers] == ["Han Seo-yeong", "unattributed"]
     assert [said.words.text for said in view.speakers[0].said] == ["The first", "half a thought"]
     assert "“half a thought” [2]" in render_text(digest_of(event)).decode()
+
+
+def in_html(digest: Digest) -> str:
+    return texts(page_of(render_html(digest)).find("body"))  # type: ignore[attr-defined]
+
+
+def in_text(digest: Digest) -> str:
+    return " ".join(render_text(digest).decode().split())
+
+
+def in_mail(digest: Digest) -> str:
+    message = message_from_bytes(render_mail(digest), policy=default)
+    (html,) = (part for part in message.walk() if part.get_content_type() == "text/html")
+    page = html5lib.parse(html.get_content(), namespaceHTMLElements=False)
+    return texts(page.find("body")).replace("\u00a0", " ")
+
+
+SHOWN = pytest.mark.parametrize("show", [in_html, in_text, in_mail])
+
+
+@SHOWN
+def test_reported_speech_is_marked_and_stands_in_no_marks(show: Callable[[Digest], str]) -> None:
+    said = statement("the fares would stay", HAN, "Harbor Courier", kind="indirect")
+    seen = show(digest_of(replace(ferry_event(), statements=(said,))))
+
+    assert "reported: the fares would stay" in seen
+    assert "“the fares would stay" not in seen
+    assert "would stay”" not in seen
+
+
+def test_reported_speech_is_set_apart_from_quotations() -> None:
+    said = statement("the fares would stay", HAN, "Harbor Courier", kind="indirect")
+    html = render_html(digest_of(replace(ferry_event(), statements=(said,)))).decode()
+
+    assert "<blockquote" not in html
+    assert '<div class="statement">' in html
+
+
+@SHOWN
+def test_outlets_that_name_another_speaker_are_told(show: Callable[[Digest], str]) -> None:
+    seen = show(friendly_digest()).lower()
+
+    assert "disputed: le phare du nord gives these words to éloïse lefèvre-noël" in seen
+    assert "disputed: harbor courier and coastline wire give these words to daniel okafor" in seen
+    assert seen.count("disputed") == 2
+
+
+@SHOWN
+def test_other_wordings_are_named_and_other_words_are_given(show: Callable[[Digest], str]) -> None:
+    seen = show(friendly_digest())
+
+    assert "shorter in Le Phare du Nord; cut in Coastline Wire" in seen
+    assert re.search(
+        "worded otherwise in 한빛일보: “The wait has been long enough, "
+        r"and the sea is as wide as it always was” ?\[?3",
+        seen,
+    )
+
+
+def test_a_dispute_names_outlets_and_speakers_in_a_line() -> None:
+    disputed = (
+        DisputedSpeaker(name="Jo Keil", outlets=("Echo", "Post", "Times")),
+        DisputedSpeaker(name="Tom Reeve", outlets=("Herald",)),
+        DisputedSpeaker(name="a sailor", outlets=()),
+    )
+
+    assert dispute_in_words(()) == ""
+    assert dispute_in_words(disputed) == (
+        "Echo, Post and Times give these words to Jo Keil; "
+        "Herald gives these words to Tom Reeve; others give these words to a sailor"
+    )
+
+
+def wordings(*others: PlacedQuote) -> Statement:
+    return statement("We will not sell the pier", HAN, "Harbor Courier", others=others)
+
+
+OUTLETS = {f"{name}.txt": name for name in ("Harbor Courier", "Echo", "Post", "Herald", "Times")}
+
+
+def test_an_outlet_that_has_the_whole_is_not_named_for_less() -> None:
+    said = wordings(
+        placed("sell the pier", "Harbor Courier", "part"), placed("the pier", "Echo", "part")
+    )
+
+    assert differences_in_words(said, OUTLETS) == "shorter in Echo"
+    assert other_forms(said) == ()
+
+
+def test_every_wording_but_the_whole_has_its_words() -> None:
+    assert {"whole", "reworded", *PHRASES} == set(get_args(Wording))
+
+    said = wordings(
+        placed("We will not sell [it]", "Echo", "bracketed"),
+        placed("We will not … the pier", "Post", "cut"),
+        placed("not sell the pier", "Herald", "part"),
+        placed("will not sell", "Times", "part"),
+    )
+    assert differences_in_words(said, OUTLETS) == (
+        "shorter in Herald and Times; cut in Post; with an editor’s brackets in Echo"
+    )
+
+
+def test_the_same_other_words_are_printed_once_for_all_who_have_them() -> None:
+    said = wordings(
+        placed("The pier is not for sale", "Echo", "reworded"),
+        placed("the pier is not for sale,", "Post", "reworded"),
+    )
+
+    assert other_forms(said) == (
+        Form(text="The pier is not for sale", articles=("Echo.txt", "Post.txt")),
+    )
+    assert differences_in_words(said, OUTLETS) == ""
+
+
+def test_after_three_other_wordings_only_the_outlets_are_named() -> None:
+    said = wordings(
+        placed("The pier is not for sale", "Echo", "reworded"),
+        placed("The pier we shall keep", "Post", "reworded"),
+        placed("We keep our pier", "Herald", "reworded"),
+        placed("Nobody will buy the pier", "Times", "reworded"),
+        placed("There is no pier to buy", "Wire", "reworded"),
+    )
+
+    assert [(form.text, form.articles) for form in other_forms(said)][2:] == [
+        ("We keep our pier", ("Herald.txt",)),
+        ("", ("Times.txt", "Wire.txt")),
+    ]
+
+
+@SHOWN
+def test_outlets_whose_words_are_not_given_are_named(show: Callable[[Digest], str]) -> None:
+    outlets = ("Coastline Wire", "한빛일보", "Le Phare du Nord", "Harbor Courier")
+    said = statement(
+        "We will not sell the pier",
+        HAN,
+        others=tuple(
+            placed(f"{n} times we said no to it", outlet, "reworded")
+            for n, outlet in enumerate(outlets)
+        ),
+    )
+    seen = show(digest_of(replace(ferry_event(), statements=(said,))))
+
+    assert "“2 times we said no to it”" in seen
+    assert "“3 times" not in seen
+    assert re.search(r"worded otherwise in Harbor Courier ?\[?1", seen)
+
+
+def test_the_parts_of_a_split_form_are_joined() -> None:
+    said = wordings(
+        placed("The pier", "Echo", "reworded"), placed("is not for sale", "Echo", "reworded")
+    )
+
+    assert [form.text for form in other_forms(said)] == ["The pier … is not for sale"]
 
 
 def test_copies_derived_titles_and_unknown_times_are_shown_as_such() -> None:

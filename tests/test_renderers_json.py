@@ -42,8 +42,24 @@ def test_fields_are_those_of_the_contract() -> None:
     }
     assert list(fields["period"]) == ["from", "to"]
     assert event["summary"][0]["also"][0]["article"] == "Coastline Wire.txt"
-    assert event["statements"][4]["speaker"] is None
+    assert event["statements"][-1]["speaker"] is None
+    assert event["statements"][0]["quotes"][1]["wording"] == "cut"
+    assert event["statements"][4]["disputed"] == [
+        {"name": "Éloïse Lefèvre-Noël", "outlets": ["Le Phare du Nord"]}
+    ]
     assert fields["verified"] == {"checked": 10, "failed": 0}
+
+
+def test_a_digest_made_before_wordings_and_disputes_comes_back_without() -> None:
+    fields = json.loads(render_json(digest_of(ferry_event())))
+    for statement in fields["events"][0]["statements"]:
+        del statement["disputed"]
+        for quote in statement["quotes"]:
+            del quote["wording"]
+    (event,) = decode_digest(json.dumps(fields).encode(), "digest.json").events
+
+    assert {statement.disputed for statement in event.statements} == {()}
+    assert {quote.wording for said in event.statements for quote in said.quotes} == {"whole"}
 
 
 def test_a_period_without_dates_comes_back() -> None:
@@ -75,6 +91,10 @@ def test_json_is_indented_by_two_and_keeps_letters_readable() -> None:
         (saved(timezone="Sea/Soul"), "digest.json: timezone is not known: 'Sea/Soul'"),
         (saved(timezone="../../etc/passwd"), "digest.json: timezone is not known: "),
         (saved(events=[{}]), "digest.json: events[0]: object missing required field id"),
+        (
+            render_json(digest_of(ferry_event())).replace(b'"cut"', b'"torn"'),
+            "digest.json: events[0].statements[0].quotes[1].wording: invalid enum value 'torn'",
+        ),
     ],
 )
 def test_what_is_no_digest_is_refused_by_file_and_place(data: bytes, message: str) -> None:

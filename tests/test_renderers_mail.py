@@ -175,7 +175,7 @@ def test_style_is_in_the_elements_and_dark_rules_are_kept() -> None:
     assert html.count("<style>") == 1
     assert "@media (prefers-color-scheme: dark)" in html
     assert re.search(r'<td class="cell" style="[^"]*color:#1d1c1a', html)
-    for colored in ("paper", "panel", "quiet", "label", "quote", "ink"):
+    for colored in ("paper", "panel", "quiet", "label", "carried", "alarm", "quote", "ink"):
         assert f".{colored}" in html.split("</style>")[0]
 
 
@@ -201,7 +201,8 @@ def test_a_short_mail_is_whole() -> None:
     html = part(render_mail(friendly_digest()), "html")
 
     assert "shortened" not in html
-    assert html.count('class="quote"') == 5
+    assert html.count('class="quote"') == 7
+    assert html.count('class="reported"') == 1
 
 
 @pytest.mark.parametrize(("events", "statements"), [(1, 2000), (18, 20), (60, 30), (500, 3)])

@@ -1,6 +1,7 @@
 """Speakers: whom a name, a description or a pronoun means in its article."""
 
-from digest.speakers import People, find_names
+from digest.people import find_names
+from digest.speakers import People
 
 
 def people(*sentences: str) -> tuple[People, str]:
@@ -38,7 +39,7 @@ def test_they_and_we_are_nobody_by_name() -> None:
 
 
 def test_last_speaker_is_meant_before_others() -> None:
-    known, text = people("Tom Reeve spoke.", "Jon Abara left with a friend.", "He was late.")
+    known, text = people("Tom Reeve spoke.", "Javo Abara left with a friend.", "He was late.")
     known.heard(known.resolve("Tom Reeve", 0), 18)
 
     assert known.resolve("he", text.index("He")).name == "Tom Reeve"

@@ -6,7 +6,7 @@ import pytest
 
 from digest import run
 from digest.config import Settings
-from digest.model import Digest, EventDigest, SummarySentence
+from digest.model import Digest, DisputedSpeaker, EventDigest, Statement, SummarySentence
 from digest.verify import fold_letters
 
 ONE = """---
@@ -149,6 +149,132 @@ def test_the_writers_own_words_given_to_a_speaker_are_named(digest: Digest) -> N
     forged = with_event(digest, lambda event: replace(event, statements=(invented,)))
 
     assert "is no quotation in the articles named for it" in failures(forged)
+
+
+REPORTED = ONE.replace(
+    "Four hundred", "Marta Keil said the wall would be mended before the winter.\n\nFour hundred"
+)
+
+
+@pytest.fixture
+def reporting(folder: Path) -> Digest:
+    (folder / "one.txt").write_text(REPORTED, encoding="utf-8")
+    return run.build([str(folder / "one.txt")], Settings(indirect=True))[0]
+
+
+def test_reported_speech_is_proven_with_its_speaker(reporting: Digest) -> None:
+    (reported,) = (said for said in reporting.events[0].statements if said.kind == "indirect")
+
+    assert reported.text == "the wall would be mended before the winter"
+    assert reported.speaker
+    assert reported.speaker.name == "Marta Keil"
+    assert failures(reporting) == ""
+    assert reporting.verified.failed == 0
+
+
+def test_reported_speech_is_left_out_unless_asked_for(reporting: Digest, folder: Path) -> None:
+    plain = run.build([str(folder / "one.txt")], Settings())[0]
+    quoted = tuple(said for said in reporting.events[0].statements if said.kind != "indirect")
+
+    assert plain.events[0].statements == quoted
+
+
+def test_a_report_passed_off_as_a_quotation_is_named(reporting: Digest) -> None:
+    forged = with_event(
+        reporting,
+        lambda event: replace(
+            event, statements=tuple(replace(said, kind="direct") for said in event.statements)
+        ),
+    )
+    hushed = with_event(
+        reporting,
+        lambda event: replace(
+            event, statements=tuple(replace(said, kind="indirect") for said in event.statements)
+        ),
+    )
+
+    assert failures(forged) == (
+        "'the wall would be mended before the winter' is no quotation in the articles named for it"
+    )
+    assert "We had warned" in failures(hushed)
+    assert "is no reported speech in the articles named for it" in failures(hushed)
+
+
+RIVAL = TWO.replace("Marta Keil", "Tom Reeve").replace("The dam", "On Tuesday the dam")
+
+
+@pytest.fixture
+def disputed(folder: Path) -> Digest:
+    """Return a digest whose two articles give the same words to two people, each flagged."""
+    (folder / "two.txt").write_text(RIVAL, encoding="utf-8")
+    made = run.build([str(folder)], Settings())[0]
+    keil, reeve = made.events[0].statements
+    return with_statements(
+        made,
+        replace(keil, disputed=(DisputedSpeaker(name="Tom Reeve", outlets=("Bay Herald",)),)),
+        replace(reeve, disputed=(DisputedSpeaker(name="Marta Keil", outlets=("The Courier",)),)),
+    )
+
+
+def with_statements(digest: Digest, *statements: Statement) -> Digest:
+    return with_event(digest, lambda event: replace(event, statements=statements))
+
+
+def test_a_dispute_is_proven(disputed: Digest) -> None:
+    assert [said.speaker and said.speaker.name for said in disputed.events[0].statements] == [
+        "Marta Keil",
+        "Tom Reeve",
+    ]
+    assert failures(disputed) == ""
+
+
+def test_a_dispute_that_the_articles_make_is_proven(folder: Path) -> None:
+    (folder / "two.txt").write_text(RIVAL, encoding="utf-8")
+    made = run.build([str(folder)], Settings())[0]
+
+    assert [said.disputed for said in made.events[0].statements] == [
+        (DisputedSpeaker(name="Tom Reeve", outlets=("Bay Herald",)),),
+        (DisputedSpeaker(name="Marta Keil", outlets=("The Courier",)),),
+    ]
+    assert failures(made) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "outlets", "told"),
+    [
+        ("Ines Toral", ("Bay Herald",), "to 'Ines Toral' by 'Bay Herald'"),
+        ("Tom Reeve", ("The Courier",), "to 'Tom Reeve' by 'The Courier'"),
+        ("Tom Reeve", ("Bay Herald", "The Crier"), "to 'Tom Reeve' by 'The Crier'"),
+        ("Marta Keil", ("The Courier",), "to 'Marta Keil' by 'The Courier'"),
+        ("Tom Reeve", (), "to 'Tom Reeve' by ''"),
+    ],
+)
+def test_an_invented_dispute_is_named(
+    disputed: Digest, name: str, outlets: tuple[str, ...], told: str
+) -> None:
+    keil, reeve = disputed.events[0].statements
+    invented = replace(keil, disputed=(DisputedSpeaker(name=name, outlets=outlets),))
+
+    assert failures(with_statements(disputed, invented, reeve)) == (
+        "'We had warned the water board of cracks in this wall for yea…' is not given "
+        f"{told}, as the digest says"
+    )
+
+
+def test_a_dispute_over_other_words_is_named(folder: Path) -> None:
+    other = RIVAL.replace(
+        "We had warned the water board of cracks in this wall for years",
+        "Nobody downstream got one call that night",
+    )
+    (folder / "two.txt").write_text(other, encoding="utf-8")
+    made = run.build([str(folder)], Settings())[0]
+    keil, reeve = made.events[0].statements
+    flag = (DisputedSpeaker(name="Tom Reeve", outlets=("Bay Herald",)),)
+
+    assert failures(made) == ""
+    assert "is not given to 'Tom Reeve'" in failures(
+        with_statements(made, replace(keil, disputed=flag), reeve)
+    )
 
 
 @pytest.mark.parametrize("change", [{"outlets": 3}, {"independent": 2}])

@@ -57,6 +57,8 @@ _BOLD = re.compile(r"\*\*([^*\n]{3,300})\*\*|#{1,3} ([^\n]{3,300})")
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d ?[AaPp]\.?[Mm]\.?(?: [A-Z]{2,4})?(?: \(Local\))?")
 _PLACE = re.compile(r"[A-Z][\w.’' -]{1,30}, [A-Z][\w.’' -]{1,30}")
 _VIA = re.compile(r"(?:Via|On) [A-Z][a-z]+(?: [A-Z][a-z]+)*")
+# "Remarks by ...", "Press Conference with ...": what is said, not where.
+_TALK = re.compile(r"\w (?:by|with|between|on|about|before|after|from) ", re.IGNORECASE)
 _DATE_PREFIX = re.compile(
     r"(?:published|posted|released|issued|updated|last updated|date)(?: on| at)?:? ", re.IGNORECASE
 )
@@ -198,6 +200,8 @@ def _scene_line(line: str) -> HeaderLine:
         return dated
     if _PLACE.fullmatch(line) or _VIA.fullmatch(line):
         return HeaderLine("place", line, line)
+    if _TALK.search(line):
+        return HeaderLine("headline", line, line)
     return HeaderLine("scene", line, line)
 
 

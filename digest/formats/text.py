@@ -94,6 +94,8 @@ def _read_articles(payload: Payload, body: str, facts: Facts) -> tuple[Article, 
 def _starts_with_title(paragraphs: Sequence[str]) -> bool:
     if len(paragraphs) < 2 or len(paragraphs[0]) > LONGEST_UNMARKED_TITLE:
         return False
+    if 0 in find_labels(paragraphs):  # "Q    Did she resign?" is the first turn
+        return False
     title, after = paragraphs[:2]
     if title.endswith("?"):
         return len(title) <= LONGEST_QUESTION and len(after) > 2 * len(title)
@@ -111,7 +113,7 @@ def _split_interview(paragraphs: tuple[str, ...]) -> list[_Part]:
     first = next(iter(find_labels(paragraphs)), 0)
     if first < 3:
         return [_Part(paragraphs)]
-    heading = paragraphs[first - 1]
+    heading = paragraphs[first - 1].rstrip(":")
     prose = [paragraph for paragraph in paragraphs[: first - 1] if is_ended(paragraph)]
     is_report = len(prose) > 1 and sum(map(len, prose)) >= SHORTEST_REPORT
     if not is_report or is_ended(heading) or len(heading) > LONGEST_TITLE_LINE:
@@ -192,4 +194,4 @@ def _repeated(paragraphs: Sequence[str], title: str) -> tuple[Removed, ...]:
 def _spoken_first(text: str) -> str:
     """Return the text without the label before its first turn."""
     label = read_label(text.split("\n", 1)[0])
-    return text[label.speech :] if label and find_labels(text.split("\n")) else text
+    return text[label.speech :].lstrip() if label and find_labels(text.split("\n")) else text

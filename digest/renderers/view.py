@@ -37,6 +37,13 @@ from digest.renderers.printable import (
     safe_link,
     shorten,
 )
+from digest.renderers.variants import (
+    Form,
+    differences_in_words,
+    dispute_in_words,
+    in_line,
+    other_forms,
+)
 
 TOP_EVENTS = 3  # readers have 90 seconds: three events, three lines each
 UNATTRIBUTED = "unattributed"
@@ -89,13 +96,30 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaidView:
-    """A statement."""
+class FormView:
+    """Other words for a statement, with the outlets that have them."""
 
     words: Words
+    outlets: str
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidView:
+    """A statement.
+
+    ``reported`` words stand in no marks. ``differs`` and ``forms`` tell how other outlets
+    have them, ``disputed`` whom else they are given to; each is empty where all agree.
+    """
+
+    words: Words
+    reported: bool
     via: str
     outlets: str
     sources: tuple[SourceView, ...]
+    differs: str
+    forms: tuple[FormView, ...]
+    disputed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,11 +332,27 @@ def _view_statement(
     languages: Mapping[str, str],
 ) -> SaidView:
     language = languages[statement.quotes[0].article] if statement.quotes else _LANGUAGE
+    outlets = {article: source.outlet for article, source in sources.items()}
     return SaidView(
         words=_words(clean(statement.text), language),
+        reported=statement.kind == "indirect",
         via=clean(statement.via, limit=TITLE),
         outlets=clean(", ".join(statement.outlets)),
         sources=_in_order(sources[quote.article] for quote in statement.quotes),
+        differs=differences_in_words(statement, outlets),
+        forms=tuple(_view_form(form, sources, languages) for form in other_forms(statement)),
+        disputed=dispute_in_words(statement.disputed),
+    )
+
+
+def _view_form(
+    form: Form, sources: Mapping[str, SourceView], languages: Mapping[str, str]
+) -> FormView:
+    carriers = _in_order(sources[article] for article in form.articles)
+    return FormView(
+        words=_words(clean(form.text), languages[form.articles[0]]),
+        outlets=in_line(list(dict.fromkeys(source.outlet for source in carriers))),
+        sources=carriers,
     )
 
 

@@ -1,12 +1,15 @@
-"""The set-up of scripts/demo and scripts/check: when it is done, and what it installs."""
+"""The set-up of scripts/demo and scripts/check, and what scripts/bench_quotes measures by."""
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
 import tomllib
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,3 +115,88 @@ def test_the_locks_hold_all_that_the_project_asks_for_and_agree() -> None:
     assert asked <= {name for name, _ in pinned["requirements.lock"]}
     assert pinned["requirements.lock"] <= pinned["requirements-dev.lock"]
     assert pinned["requirements-build.lock"] <= pinned["requirements-dev.lock"]
+
+
+@pytest.fixture
+def bench_quotes(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    return runpy.run_path(str(ROOT / "scripts" / "bench_quotes"))
+
+
+def test_the_plain_rival_takes_the_name_nearest_to_the_nearest_cue(
+    bench_quotes: dict[str, Any],
+) -> None:
+    text = "Jo Reeve left.\nThen Ann Abara met Keil. But Marta Keil said, “We will not sign,” Ed."
+    run = text.index("We"), text.index(",” Ed")
+
+    (found,) = bench_quotes["name_nearest"](text, [run])
+
+    assert (found["start"], found["end"]) == run
+    assert found["speaker"] == "Marta Keil"
+
+
+def test_the_plain_rival_looks_neither_inside_marks_nor_into_other_paragraphs(
+    bench_quotes: dict[str, Any],
+) -> None:
+    text = "Jo Reeve said so.\n“Ann Abara said that she would,” it read.\nMarta Keil said no."
+    run = text.index("Ann"), text.index(",”")
+
+    (found,) = bench_quotes["name_nearest"](text, [run])
+
+    assert found["speaker"] is None
+
+
+def test_the_plain_rival_leaves_out_what_may_be_a_title(bench_quotes: dict[str, Any]) -> None:
+    assert list(bench_quotes["name_nearest"]("“Long Road,” Jo Reeve said.", [(1, 10)])) == []
+
+
+def test_articles_to_time_end_with_a_paragraph_and_begin_again_with_the_first_text(
+    bench_quotes: dict[str, Any],
+) -> None:
+    articles = bench_quotes["make_articles"](["one\n\ntwo\n", "three"], length=6)
+
+    assert list(islice(articles, 4)) == [
+        "one\n\ntwo\n\n",
+        "three\n\n",
+        "one\n\ntwo\n\n",
+        "three\n\n",
+    ]
+
+
+def test_there_are_no_articles_to_time_without_text(bench_quotes: dict[str, Any]) -> None:
+    assert list(bench_quotes["make_articles"](["", "\n \n"], length=6)) == []
+
+
+def test_every_quote_found_is_in_one_column_of_its_source(bench_quotes: dict[str, Any]) -> None:
+    counts = {"found": 9, "right": 3, "missing": 2, "resolved, unjudged": 4}
+
+    assert list(bench_quotes["source_cells"](counts)) == ["9", "3", "0", "2", "0", "4"]
+    assert list(bench_quotes["source_cells"]({})) == ["0"] * 6
+
+
+def test_a_figure_of_all_articles_weighs_each_by_its_quotes(bench_quotes: dict[str, Any]) -> None:
+    percent = bench_quotes["percent"]
+
+    assert percent([(3, 3), (0, 1)]) == 75
+    assert percent([(0, 0)]) == 0
+
+
+def test_an_interval_holds_the_figure_and_is_drawn_alike_each_time(
+    bench_quotes: dict[str, Any],
+) -> None:
+    counts = [(1, 1), (0, 1)] * 50
+    low, high = bench_quotes["interval"](counts, bench_quotes["percent"])
+
+    assert 35 < low < 50 < high < 65
+    assert (low, high) == bench_quotes["interval"](counts, bench_quotes["percent"])
+
+
+def test_what_is_not_there_to_measure_by_is_named(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "scripts" / "bench_quotes")]
+
+    done = subprocess.run(
+        [*command, "--scorers", str(tmp_path)], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == f"bench_quotes: {tmp_path}: no score_quotes.py in it (see --scorers)\n"

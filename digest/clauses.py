@@ -174,12 +174,12 @@ def _without_capital(tokens: list[Token]) -> list[Token]:
     return [tokens[0]._replace(kind="noun"), *tokens[1:]]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _abbreviated(text: str) -> bool:
     return text.lower() in cues.ABBREVIATIONS or bool(re.fullmatch(r"(?:[^\W\d_]\.)+", text))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _read_word(text: str, is_first: bool) -> tuple[str, str]:
     """Return the word in lower case with straight apostrophes, and its class."""
     low = text.lower().replace("’", "'")

@@ -66,7 +66,7 @@ class Name:
     east_asian: tuple[EastAsian, ...]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def read_name(mention: str) -> Name:
     """Return the name that the mention holds, taken apart."""
     mention = POSSESSIVE.sub("", mention)

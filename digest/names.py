@@ -164,7 +164,7 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss"
                           "ə": "a"})  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def split_mention(mention: str) -> tuple[str, str]:
     """Return role and name: "White House adviser Jo Keil" gives "White House adviser", "Jo Keil".
 
@@ -228,7 +228,7 @@ def _name_behind(mention: str, bound: re.Match[str]) -> int:
     return kept[-2].start() if len(kept) > 2 else 0
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def is_body(name: str) -> bool:
     """Tell whether the name is that of a body, place or thing, not of a person."""
     parts = name_words(name)
@@ -250,7 +250,7 @@ def _is_acronym(name: str, parts: tuple[str, ...]) -> bool:
     return name.isupper() and len(parts) == 1
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def gender(mention: str) -> str:
     """Return "m", "f" or "" as the title or the given name tells it."""
     found = [plain_word(word) for word in NAME_WORD.findall(mention)]
@@ -271,13 +271,13 @@ def given_gender(word: str) -> str:
     return "m" if word in MALE_NAMES else "f" if word in FEMALE_NAMES else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of the name without title and suffix, folded to plain letters."""
     return tuple(w for w in map(plain_word, NAME_WORD.findall(name)) if w and w not in SUFFIXES)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """Return the text in lower case, without diacritics."""
     spread = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
@@ -291,7 +291,7 @@ def is_description(name: str) -> bool:
     return not split_mention(name)[1] or bool(_DETERMINER.match(name))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def plain_word(word: str) -> str:
     """Return the word folded, without points around it and possessive ending."""
     return _POSSESSIVE.sub("", fold(word)).strip(".")

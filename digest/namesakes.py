@@ -195,7 +195,7 @@ class _Index:
         return sorted(found.values(), key=lambda person: person.full[0])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _full_keys(name: str) -> frozenset[str]:
     read = read_name(name)
     surnames = read.units[1:] if len(read.units) > 2 else read.units[-1:]
@@ -206,7 +206,7 @@ def _full_keys(name: str) -> frozenset[str]:
     return frozenset(keys.union(*(each.families for each in read.east_asian)))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _bare_keys(name: str) -> frozenset[str]:
     read = read_name(name)
     keys = {key for unit in read.units for key in _unit_keys(unit)}

@@ -9,6 +9,8 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from digest import cues, names
 from digest.namesakes import same_person
@@ -28,7 +30,6 @@ _INTRODUCED = re.compile(
     r"\s?[,(—–-]{1,2} ?(?:who|whose|an?|the|president|director|head|leader|chair\w{0,6}"
     r"|\w{1,20} (?:of|at))\b"
 )
-_WORD_BEFORE = re.compile(r"([\w’'.]+|[,;:—–\x02])\s*$")
 _WORD_AFTER = re.compile(r"\s{0,3}([\w’'.]{1,40}|,)")
 # What a mention is worth as the person meant by the next pronoun; a bare one is worth 1.
 _POSSESSIVE, _OBJECT = 0.8, 0.6  # "Keil's", "with Keil"
@@ -39,6 +40,7 @@ _INVERTED = frozenset(
     "warned insisted answered declared".split()
 )
 _OPENING_AT = 2  # characters of marks that may stand before the first word of a sentence
+_REACH = 25  # characters before a name in which the word before it stands
 _LEAD_IN = 30  # characters that may stand before the subject of a sentence
 _MOST_NAMESAKES, _MOST_PERSONS = 50, 300  # an article with more is no article
 _HEADLINE = 5  # words; what has fewer, all with capitals, may be a name alone
@@ -86,8 +88,7 @@ class Person:
         return min(roles, key=lambda r: (-min(len(r.split()), 9), -roles[r], r), default="")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name in the narration; ``prominence`` weighs it as what a pronoun takes up."""
 
     start: int
@@ -152,27 +153,23 @@ class Persons:
     def _find_mentions(self) -> Iterator[Mention]:
         last = -1  # the sentence of the mention before
         for found in _NAME.finditer(self._narration):
-            start, text = without_lead(found.start(), found.group())
-            if not text:
+            read = _read_mention(found.group())
+            if read is None:
                 continue
-            name = names.split_mention(text)[1]
-            if not name or names.is_body(name) or name.isupper():
-                continue
-            words = names.name_words(name)
-            if not words or len(words) > _LONGEST_NAME:
-                continue
+            lead, words, gender = read
+            start = found.start() + lead
             sentence = bisect_right(self._starts, start) - 1
             weight = self._prominence(start, found.end(), sentence, is_first=sentence > last)
-            yield Mention(start, found.end(), words, names.gender(text), sentence, weight)
+            yield Mention(start, found.end(), words, gender, sentence, weight)
             last = sentence
 
     def _prominence(self, start: int, end: int, sentence: int, *, is_first: bool) -> float:
         """Weigh the place of a mention: subjects are taken up again, objects less often."""
         first = self._starts[max(0, sentence)]
-        before = _WORD_BEFORE.search(self._narration, max(first, start - 25), start)
+        before = self._narration[max(first, start - _REACH) : start].rsplit(None, 1)
         after = _WORD_AFTER.match(self._narration, end)
         following = after.group(1).lower() if after else ""
-        leading = before.group(1).lower() if before else ""
+        leading = before[-1].lstrip("(\"“‘'[\x02").lower() if before else ""
         weight = 1.0
         if self._narration[end : end + 2] in {"’s", "'s"}:
             weight = _POSSESSIVE
@@ -282,6 +279,17 @@ class Persons:
             here = bisect_right(self._starts, found.start()) - 1
             if here - mention.sentence <= 1:
                 person.pronouns["m" if found.group().lower() in cues.MALE else "f"] += 1
+
+
+@lru_cache(maxsize=4096)
+def _read_mention(text: str) -> tuple[int, tuple[str, ...], str] | None:
+    """Return where the mention begins in capitalized words, the words of its name, its gender."""
+    start, text = without_lead(0, text)
+    name = names.split_mention(text)[1] if text else ""
+    if not name or names.is_body(name) or name.isupper():
+        return None
+    words = names.name_words(name)
+    return (start, words, names.gender(text)) if 0 < len(words) <= _LONGEST_NAME else None
 
 
 def find_names(text: str) -> frozenset[str]:

@@ -80,7 +80,7 @@ _LEADS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _is_lead(word: str) -> bool:
     low = word.lower()
     return low in _LEADS or (low.endswith("ly") and len(low) > 5 and low not in cues.LY_NAMES)

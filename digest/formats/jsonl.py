@@ -7,6 +7,7 @@ that cannot be used is named by its line, the others go on.
 
 from collections.abc import Iterator
 from hashlib import sha256
+from io import BytesIO
 
 import msgspec
 
@@ -55,7 +56,7 @@ def rows_text(payload: Payload) -> str:
 def numbered_lines(payload: Payload) -> Iterator[tuple[str, bytes]]:
     """Yield each line that is not blank with its name ("rows.jsonl line 3")."""
     data = payload.data.removeprefix(b"\xef\xbb\xbf")
-    for number, line in enumerate(data.split(b"\n"), 1):
+    for number, line in enumerate(BytesIO(data), 1):
         if line.strip():
             yield f"{payload.file} line {number}", line.strip()
 

@@ -30,6 +30,7 @@ from digest.spellings import bones
 
 _COURTESIES = frozenset("mr mrs ms miss mx dr sir dame lord lady madam".split())
 _QUALIFIERS = frozenset("vice deputy former ex acting first".split())  # two offices of one word
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _LONGEST_ROLE = 12  # words; what is longer has swallowed a clause
 
 
@@ -74,10 +75,15 @@ def merge_speakers(mentions: Iterable[tuple[str, str]]) -> dict[str, Speaker]:
     for names in _group(counts, roles):
         spelled = _spellings(names, counts)
         shown = min(names, key=lambda name: _shown_rank(name, counts, spelled))
-        others = tuple(sorted(set(names) - {shown}))
+        same = _without_article(shown)
+        others = tuple(sorted(one for one in names if _without_article(one) != same))
         speaker = Speaker(name=shown, role=_best_role(names, roles), aliases=others)
         found.update(dict.fromkeys(names, speaker))
     return found
+
+
+def _without_article(name: str) -> str:
+    return _ARTICLE.sub("", name)
 
 
 def _group(counts: Counter[str], roles: dict[str, Counter[str]]) -> list[list[str]]:
@@ -252,7 +258,7 @@ def _offices(names: Sequence[str], roles: dict[str, Counter[str]]) -> frozenset[
 
 
 def _spelling(name: str) -> str:
-    return re.sub(r"^(?:the|an?) ", "", POSSESSIVE.sub("", fold(name)))
+    return _without_article(POSSESSIVE.sub("", fold(name)))
 
 
 def _spellings(names: Iterable[str], counts: Counter[str]) -> Counter[str]:

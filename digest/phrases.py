@@ -12,8 +12,14 @@ FARTHEST = 40  # tokens of a phrase, or between a subject and its verb
 
 Phrase = tuple[int, int]  # indexes of the first and last token
 
+_PAST = frozenset(
+    "known calling sent made gave took went came saw held led met ran won lost stood sat began "
+    "broke drew fell got grew kept rose sought spent struck threw wore brought chose".split()
+)
 NOMINAL = {"name", "noun", "number"}
 _BINDS_RIGHT = {"of", "for", "from", "at", "with"}
+# How an unnamed source is described: "an official close to the talks".
+_NEAR = {"close", "familiar", "involved", "briefed"}
 _GIVING = (("named",), ("known", "as"), ("calling", "himself"), ("calling", "herself"))
 # Nouns for what is written, behind which no name of its own follows.
 _WRITTEN = frozenset(
@@ -39,7 +45,7 @@ def left_phrase(tokens: list[Token], j: int) -> Phrase | None:
             if tokens[i].kind == "prep":
                 i -= 1
                 break
-        elif before == "and" and tokens[i - 2].kind == "name":
+        elif before == "and" and (tokens[i - 2].kind == "name" or _is_second_office(tokens, i, j)):
             return _joint_phrase(tokens, i, j)
         else:
             break
@@ -60,6 +66,12 @@ def _joint_phrase(tokens: list[Token], i: int, j: int) -> Phrase:
         if longer and starts_clause(tokens, longer[0], participle=False):
             return longer[0], j
     return i, j
+
+
+def _is_second_office(tokens: list[Token], i: int, j: int) -> bool:
+    """Tell whether "and" joins two offices of one: "the senator and presidential candidate"."""
+    offices = is_speaking_noun(tokens[i - 2].low) and is_speaking_noun(tokens[j].low)
+    return offices and tokens[i].kind != "det"
 
 
 def right_phrase(tokens: list[Token], i: int) -> Phrase | None:
@@ -87,8 +99,11 @@ def right_phrase(tokens: list[Token], i: int) -> Phrase | None:
 
 def _past_bound(tokens: list[Token], i: int, j: int) -> int:
     """Step over what binds to a phrase: "of the port", "of Dalvia, Orvane and Tiran"."""
-    while j < len(tokens) and tokens[j].low in _BINDS_RIGHT and j - i < FARTHEST:
-        noun = _past_determiners(tokens, j + 1)
+    while j < len(tokens) and j - i < FARTHEST:
+        near = tokens[j].low in _NEAR and j + 1 < len(tokens) and tokens[j + 1].kind == "prep"
+        if tokens[j].low not in _BINDS_RIGHT and not near:
+            break
+        noun = _past_determiners(tokens, j + 1 + near)
         stop = _past_nominals(tokens, noun)
         if stop == noun:
             break
@@ -203,7 +218,7 @@ def is_speaking_noun(word: str) -> bool:
 
 def is_past(token: Token) -> bool:
     """Tell whether the word looks like a verb in the past, and no verb of saying."""
-    return token.low in {"known", "calling"} or (token.low.endswith("ed") and "-" not in token.low)
+    return token.low in _PAST or (token.low.endswith("ed") and "-" not in token.low)
 
 
 def is_plural(token: Token) -> bool:
@@ -238,19 +253,28 @@ def _past_determiners(tokens: list[Token], i: int) -> int:
 
 def _past_nominals(tokens: list[Token], j: int) -> int:
     """Step over names and nouns; after a name, a noun that names no office is likelier a verb."""
-    named = False
+    named, start = False, j
     while j < len(tokens) and tokens[j].kind in NOMINAL:
         token = tokens[j]
         noun = token.kind == "noun"
-        if named and noun and not _leads_to_name(tokens, j) and not _leads_to_office(tokens, j):
+        if noun and token.low in _NEAR and j > start:
             break
-        if named and noun and is_past(token):
+        if named and noun and not _leads_on(tokens, j):
+            break
+        if noun and is_past(token) and (named or (j > start and not _leads_on(tokens, j))):
             break
         if noun and token.low.endswith("ing") and not named:
             break
         named = (named or token.kind == "name") and not is_possessive(token)
         j += 1
     return j
+
+
+def _leads_on(tokens: list[Token], j: int) -> bool:
+    """Tell whether a noun is followed by what the phrase is about, a name or an office."""
+    following = tokens[j + 1 : j + 2]
+    nominal = bool(following) and following[0].kind in NOMINAL
+    return (nominal and _leads_to_name(tokens, j)) or _leads_to_office(tokens, j)
 
 
 def _leads_to_office(tokens: list[Token], j: int) -> bool:

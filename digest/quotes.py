@@ -25,7 +25,7 @@ RELIABILITY = {
     "sentence": 0.97, "goes on": 0.99, "sentence before": 0.93, "paragraph before": 0.95,
     "lead-in": 0.85, "colon": 0.87, "possessive": 0.85, "signature": 0.97, "below": 0.97,
     "reported": 0.97, "name": 1.0, "part of a name": 0.99, "pronoun": 0.9, "role": 0.85,
-    "description": 0.8,
+    "description": 0.9,
 }  # fmt: skip
 _CLAUSE = 3  # words; what is shorter and starts in lower case is no clause
 _FRAGMENT = 6  # words; what is shorter needs a verb of saying to be a quote

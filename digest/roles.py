@@ -13,13 +13,16 @@ APPOSITION = re.compile(
     r", ((?:an? |the |his |her |its |their )?[^,.;:\x02()\n]{4,90})(?:[,.\x02]| (?:said|told)\b)"
 )
 # Words that make an office another one than its bare name says.
-_UNDER = frozenset("vice deputy assistant associate under former ex ex-president".split())
+_UNDER = frozenset("vice deputy assistant associate under".split())
+_GONE = frozenset("former ex ex-president onetime".split())
 _HONORIFICS = frozenset("mr mrs ms miss mx dr messrs".split())
 # Lower-case words inside an office: "national security adviser".
 _ROLE_WORDS = frozenset(
     "prime foreign finance defense defence interior health trade energy national security vice "
     "deputy former acting interim senior chief press state federal campaign policy party "
-    "executive supreme central general attorney climate economic presidential".split()
+    "executive supreme central general attorney climate economic presidential transport education "
+    "environment justice labor labour agriculture culture housing tourism ports police union "
+    "regional provincial municipal associate assistant managing".split()
 )
 _GERUND = 6  # letters; "Choosing Keil" begins a sentence, "King" is a name
 _REACH = 70  # characters before a name in which its role stands
@@ -54,10 +57,13 @@ def role_in(mention: str) -> str:
 
 
 def bears(role: str, description: str) -> bool:
-    """Tell whether the role is the office described: no vice president is "the president"."""
-    held, asked = role.lower().split(), description.split()
-    under = _UNDER.isdisjoint(asked) and not _UNDER.isdisjoint(held)
-    return asked[-1] in held and not under
+    """Tell whether the role is the office described, word for word, but for "the" and "former".
+
+    No vice president is "the president", and no aide to somebody else "the top aide".
+    """
+    held, asked = set(role.lower().split()), set(description.lower().split()) - {"the"}
+    gone = not _GONE.isdisjoint(held) and _GONE.isdisjoint(asked)
+    return asked - _GONE <= held and not gone and _UNDER & held == _UNDER & asked
 
 
 def without_lead(start: int, text: str) -> tuple[int, str]:

@@ -30,7 +30,7 @@ _WORDS_OF = frozenset(
     "response reply reaction answer statement tweet post message letter memo motto slogan word "
     "words remark remarks comment comments dictum verdict explanation advice".split()
 )
-_POSSESSORS = {"his": "he", "her": "she"}
+_POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _SPOKE, _CARRIED = 1.6, 1.5  # the last quotation's speaker, the person a sentence's "he" meant
 _NEAR = 7  # sentences before a pronoun in which its person is looked for
 _SURE = 1.2  # what certainty of gender, or of being a person, adds

@@ -122,6 +122,15 @@ def test_described_speakers_are_merged_by_their_words_only() -> None:
     assert merged["an aide"] != merged["a senior official"]
 
 
+def test_an_article_before_a_body_makes_no_other_name() -> None:
+    merged = merge_speakers([("the Strait Operators’ Association", "")] * 2 + [
+        ("The Strait Operators’ Association", "")
+    ])  # fmt: skip
+
+    (speaker,) = set(merged.values())
+    assert speaker.aliases == ()
+
+
 def test_description_is_told_from_a_name() -> None:
     described = ["a senior official", "The leaders of the two islands", "officials"]
 

@@ -61,6 +61,7 @@ def build(
     words: int = 120,
     summarizer: str = "lexrank",
     about: str = "",
+    watch: str | Iterable[str] = (),
     indirect: bool = False,
     jobs: int = 1,
 ) -> "Digest":
@@ -68,9 +69,9 @@ def build(
 
     ``day`` is ISO 8601 and, left out, the day of the newest article in ``timezone``.
     ``words`` is about how many words each event's summary has, ``about`` what it should
-    be about; ``indirect`` adds speech reported without quotation marks; ``jobs`` counts
-    processes. Raises InputError where there is no usable article, UsageError for a setting
-    that cannot be.
+    be about; ``watch`` are words or phrases that move up the events which mention them;
+    ``indirect`` adds speech reported without quotation marks; ``jobs`` counts processes.
+    Raises InputError where there is no usable article, UsageError for a setting that cannot be.
     """
     from digest import run
     from digest.config import Settings
@@ -83,6 +84,7 @@ def build(
         words=words,
         summarizer=summarizer,
         about=about,
+        watch=tuple(_listed(watch)),
         indirect=indirect,
         jobs=jobs,
     )

@@ -15,12 +15,14 @@ import typer
 
 from digest.errors import DigestError, InputError, OutputError, UsageError
 from digest.failures import explain as explain_failure
+from digest.lean import import_nltk
 from digest.options import (
     FORMATS,
     About,
     Day,
     DigestFile,
     Explain,
+    ExplainEvents,
     Formats,
     Indirect,
     Jobs,
@@ -38,6 +40,7 @@ from digest.options import (
     Timezone,
     Title,
     Verbose,
+    Watch,
     Words,
 )
 
@@ -93,6 +96,7 @@ def build(
     words: Words = 120,
     summarizer: Summarizer = "lexrank",
     about: About = "",
+    watch: Watch = None,
     indirect: Indirect = False,
     paper: Paper = PaperSize.A4,
     mail_from: Sender = "digest@localhost",
@@ -105,9 +109,10 @@ def build(
     """Make a digest of articles: digest-YYYY-MM-DD .html .pdf .eml .txt .json."""
     from digest import run
     from digest.config import Settings
+    from digest.renderers import find_formats, format_options
 
     _set_up_messages(quiet=quiet, verbose=verbose)
-    wanted = _chosen_formats(formats)
+    wanted = find_formats(formats)
     settings = Settings(
         title=title,
         day=day,
@@ -115,11 +120,12 @@ def build(
         words=words,
         summarizer=summarizer,
         about=about,
+        watch=tuple(watch or ()),
         indirect=indirect,
         jobs=jobs,
     )
-    options = _format_options(paper=paper, sender=mail_from, to=tuple(mail_to or ()))
-    _import_nltk()
+    options = format_options(paper=paper.value, sender=mail_from, to=tuple(mail_to or ()))
+    import_nltk()
     digest, reading = run.build(_checked(paths), settings, watch=_watch(quiet))
     code = _tell_skipped(reading.skipped, len(reading.articles), strict=strict, verbose=verbose)
     written = _write(digest, wanted, out, options, quiet=quiet)
@@ -153,15 +159,20 @@ def quotes(
 
 
 @app.command()
-def events(paths: Paths, quiet: Quiet = False, verbose: Verbose = False) -> int:
+def events(
+    paths: Paths, explain: ExplainEvents = False, quiet: Quiet = False, verbose: Verbose = False
+) -> int:
     """Print which articles report the same event and which are copies, one JSON object a line."""
     from digest import run
     from digest.rows import event_rows
 
+    if explain:
+        return _explain_events(paths, quiet=quiet, verbose=verbose)
+
     def rows(articles: Iterable["Article"]) -> Iterable[dict[str, Any]]:
         known = tuple(articles)
-        _import_nltk()
-        found = run.find_events(run.prepare_articles(known, watch=_watch(quiet)))
+        import_nltk()
+        found = run.find_events(run.split_articles(known, watch=_watch(quiet)))
         return event_rows(found, [article.id for article in known])
 
     return _print_articles(paths, rows, quiet, verbose)
@@ -186,7 +197,7 @@ def summarize(
     settings = Settings(words=words, summarizer=summarizer, about=about)
     told = run.parse_known(_read_file(known), known) if known else ()
     clusters, skipped = run.read_clusters(_checked(paths))
-    _import_nltk()
+    import_nltk()
     _print_rows(
         summary_row(cluster, settings, known=told)
         for cluster in _watch(quiet)(clusters, "summarizing", len(clusters))
@@ -230,11 +241,12 @@ def render(
     verbose: Verbose = False,
 ) -> int:
     """Render a saved digest.json again, reading nothing else."""
+    from digest.renderers import find_formats, format_options
     from digest.renderers.json import decode_digest
 
     _set_up_messages(quiet=quiet, verbose=verbose)
-    wanted = _chosen_formats(formats)
-    options = _format_options(paper=paper, sender=mail_from, to=tuple(mail_to or ()))
+    wanted = find_formats(formats)
+    options = format_options(paper=paper.value, sender=mail_from, to=tuple(mail_to or ()))
     digest = decode_digest(_read_file(digest_file), digest_file)
     return _write(digest, wanted, out, options, quiet=quiet)
 
@@ -273,7 +285,24 @@ def _explain_quotes(paths: list[str], *, quiet: bool, verbose: bool) -> int:
         for article in reading.articles
         for line in explain_quotes(article, find_quotes(article, indirect=True))
     )
-    _print_all(lines, _colored() if sys.stdout.isatty() else _plain)
+    _print_lines(lines)
+    return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
+
+
+def _explain_events(arguments: list[str], *, quiet: bool, verbose: bool) -> int:
+    """Explain all events of the paths, or why two articles, given by id, are joined or not."""
+    from digest import run
+    from digest.explain_events import explain_groups, named_pair
+
+    paths = [one for one in arguments if one == "-" or os.path.lexists(one)]
+    ids = [one for one in arguments if one not in paths]
+    if not paths:
+        raise UsageError(f"no such file or folder: '{ids[0]}'")
+    reading = _read_articles(paths, quiet=quiet, verbose=verbose)
+    pair = named_pair(paths, ids, [article.id for article in reading.articles])
+    import_nltk()
+    prepared = run.prepare_articles(reading.articles, watch=_watch(quiet))
+    _print_lines(explain_groups(run.find_events(prepared), pair))
     return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
@@ -299,6 +328,10 @@ def _print_all(items: Iterable[Item], show: Callable[[Item], object]) -> None:
         sys.stdout.flush()
     except BrokenPipeError as err:
         raise _ReaderLeftError from err
+
+
+def _print_lines(lines: "Iterable[Line]") -> None:
+    _print_all(lines, _colored() if sys.stdout.isatty() else _plain)
 
 
 def _plain(line: "Line") -> None:
@@ -339,24 +372,6 @@ def _write(
     if failed and len(formats) == 1:
         return failed.exit_code
     return PART_MADE if failed else MADE
-
-
-def _chosen_formats(formats: str) -> list[str]:
-    """Return the formats in the order given, each once; an unknown one is a UsageError."""
-    from digest.renderers import find_renderer
-
-    names = list(dict.fromkeys(name.strip() for name in formats.split(",") if name.strip()))
-    if not names:
-        raise UsageError(f"no format is named (known: {FORMATS})")
-    for name in names:
-        find_renderer(name)
-    return names
-
-
-def _format_options(
-    *, paper: PaperSize, sender: str, to: tuple[str, ...]
-) -> dict[str, dict[str, Any]]:
-    return {"pdf": {"paper": paper.value}, "mail": {"sender": sender, "to": to}}
 
 
 def _tell_skipped(
@@ -415,20 +430,6 @@ def _set_up_messages(*, quiet: bool, verbose: bool) -> None:
     logger.handlers[:] = [handler]
     logger.setLevel(level)
     logger.propagate = False
-
-
-def _import_nltk() -> None:
-    """Import nltk without scipy.stats, which it wants for a test of significance only.
-
-    That saves 0.4 s and 50 MB at every start; nltk has its own way out where scipy is missing.
-    """
-    if "nltk" in sys.modules or "scipy.stats" in sys.modules:
-        return
-    sys.modules["scipy.stats"] = None  # type: ignore[assignment]  # how Python marks a missing one
-    try:
-        import nltk  # noqa: F401
-    finally:
-        del sys.modules["scipy.stats"]
 
 
 def _warn(message: str) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digest.errors import UsageError
 from digest.summarizers import find_summarizer
+from digest.words import words
 
 FEWEST_WORDS, MOST_WORDS = 20, 2_000
 
@@ -17,6 +18,7 @@ class Settings:
     ``day`` is ISO 8601; empty for the day of the newest article in ``timezone``, so
     that the same articles always give the same digest. ``words`` is about how many
     words each event's summary has; ``about`` are words that it should be about.
+    ``watch`` are words or phrases that move up the events which mention them.
     ``indirect`` says whether reported speech without quotation marks is printed too.
     ``jobs`` counts processes and never changes the result.
     """
@@ -27,6 +29,7 @@ class Settings:
     words: int = 120
     summarizer: str = "lexrank"
     about: str = ""
+    watch: tuple[str, ...] = ()
     indirect: bool = False
     jobs: int = 1
 
@@ -39,6 +42,7 @@ class Settings:
             raise UsageError(f"words is {self.words}: give {FEWEST_WORDS} to {MOST_WORDS}")
         if self.jobs < 1:
             raise UsageError(f"jobs is {self.jobs}: give 1 or more")
+        _check_watch(self.watch)
         if not self.title.strip():
             raise UsageError("title is empty: give a title or leave it out")
 
@@ -53,6 +57,12 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as err:
         raise UsageError(f"unknown time zone '{name}' (like Europe/Berlin or UTC)") from err
+
+
+def _check_watch(terms: tuple[str, ...]) -> None:
+    for term in terms:
+        if not words(term):
+            raise UsageError(f"watch is '{term}': give a word or a phrase")
 
 
 def _check_day(day: str) -> None:

@@ -6,114 +6,182 @@ both are named here and counted nowhere as one.
 """
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
-from itertools import accumulate, combinations
+from itertools import accumulate, starmap
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.dates import instant
+from digest.lineage import Link, find_families, point_at_originals
 from digest.model import Article, Prepared
-from digest.vectors import tfidf
-from digest.words import words
+from digest.vectors import Floats, Numbers, tfidf
+from digest.word_runs import SharedRuns, count_shared_runs
 
-SHINGLE = 3  # words; three survive light rewording, four lose heavy rewrites
-COMMON = 20  # articles; a run of words that more articles hold is a phrase, not a copy
+COMMON = 20  # articles; a run of words that more articles hold is a phrase, or widely copied
 COPIED = 0.4  # share of the shorter article's runs that stand in the longer one
-FEWEST_RUNS = 12  # below this a shared share says nothing
+WIDELY = 0.7  # the same, counting the runs that more than COMMON articles hold
+MOSTLY = 0.85  # the same, for two that were published far apart
+SAME_TEXT = 0.7  # share of the longer article's runs: hardly anything was added or cut
+NEAR = 14.0  # days; copies appear within a week, what a page shows beside its articles for years
+FEWEST_SHARED = 8  # runs; fewer may be a title and a dateline
+
+SHARED = 0.15  # share of runs outside quotations; independent reports seldom share as much
+MOST_HOLDERS = 300  # articles of one event; a run that more of them hold tells nothing of two
 
 ALIKE = 0.25  # cosine from which a sentence may retell another
 FEWEST_SENTENCES = 5  # a shorter article tells its facts in the only order there is
 MOST_SENTENCES = 2_000  # a longer one is a book or a year's log, and a report retells neither
+MOST_COMPARED = 10_000  # sentences of one event; the time grows with the square of them
 RETOLD = 0.62  # share of sentences that retell the other article's, in its order
 CLOSENESS = 0.42  # mean cosine of the best matches; independent reports stay below
+
+SECONDS_A_DAY = 86_400
 
 
 def find_copies(articles: Sequence[Prepared]) -> tuple[tuple[int, int], ...]:
     """Return pairs (copy, original) of positions in ``articles``, by copy.
 
-    Of two that share text the earlier is the original, or the fuller where one is
-    undated. An original is never itself a copy.
+    Of those that share text the earliest is the original, or the fullest where one of
+    them is undated. An original is never itself a copy.
     """
-    return _point_at_originals(articles, _sharing_pairs(articles))
+    return _with_originals(articles, _copied_links(articles))
+
+
+def shared_texts(articles: Sequence[Prepared]) -> tuple[tuple[int, int, float], ...]:
+    """Return pairs of articles of one event with text in common, though too little for a copy.
+
+    Each pair comes with the share of the shorter one's word runs, the largest share first.
+    Sentences with quotations are left out, as all who heard a speech share its words, and
+    copies are, as their originals share what they do.
+    """
+    copies = dict(find_copies(articles))
+    own = [index for index in _fullest_first(articles) if index not in copies]
+    texts = [_outside_quotations(articles[index]) for index in own]
+    runs = count_shared_runs(texts, common=MOST_HOLDERS, least=FEWEST_SHARED)
+    shares = np.round(runs.few / runs.smaller, 3)
+    chosen = shares >= SHARED
+    columns = (runs.first[chosen], runs.second[chosen], shares[chosen])
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    found = [(*_in_order(own[one], own[other]), share) for one, other, share in rows]
+    return tuple(sorted(found, key=lambda pair: (-pair[2], pair)))
 
 
 def find_rewrites(articles: Sequence[Prepared]) -> tuple[tuple[int, int], ...]:
     """Return pairs (rewrite, original) among the articles of one event, by rewrite.
 
-    Compares every two articles sentence by sentence: for the articles of one
-    event only, as it costs the product of their lengths.
+    Compares every two articles sentence by sentence, the most original ones only where
+    together they have more than MOST_COMPARED sentences.
     """
-    return _point_at_originals(articles, _retelling_pairs(articles))
+    return _with_originals(articles, starmap(Link, _retelling_pairs(articles)))
 
 
-def _point_at_originals(
-    articles: Sequence[Prepared], pairs: Iterable[tuple[int, int]]
+def _with_originals(
+    articles: Sequence[Prepared], links: Iterable[Link]
 ) -> tuple[tuple[int, int], ...]:
-    linked: dict[int, set[int]] = defaultdict(set)
-    for one, other in pairs:
-        linked[one].add(other)
-        linked[other].add(one)
-    original: dict[int, int] = {}
-    for index in _most_original_first(articles, linked):
-        if index not in original:
-            for copy in linked[index] - original.keys() - set(original.values()):
-                original[copy] = index
-    return tuple(sorted(original.items()))
+    return point_at_originals(links, lambda family: _most_original_first(articles, family))
 
 
-def _most_original_first(articles: Sequence[Prepared], indices: Iterable[int]) -> list[int]:
-    chosen = sorted(indices)
-    all_dated = all(articles[i].article.published for i in chosen)
+def _most_original_first(articles: Sequence[Prepared], family: Sequence[int]) -> list[int]:
+    all_dated = all(articles[index].article.published for index in family)
 
-    def rank(index: int) -> tuple[float, int, str, str, str]:
+    def rank(index: int) -> tuple[float, tuple[int, str, str, str]]:
         article = articles[index].article
-        first = instant(article.published, UTC).timestamp() if article.published else 0.0
-        moment, length = first if all_dated else 0.0, len(article.text)
-        return (moment, -length, article.sha256, article.text, article.id)
+        return (_moment(article) if all_dated else 0.0, _fullness(article))
 
-    return sorted(chosen, key=rank)
+    return sorted(family, key=rank)
 
 
-def _sharing_pairs(articles: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs with enough containment of word runs (Broder 1997)."""
-    runs = [_runs(prepared.article) for prepared in articles]
-    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for index, article_runs in enumerate(runs):
-        for run in article_runs:
-            holders[run].append(index)
-    shared: Counter[tuple[int, int]] = Counter()
-    for indices in holders.values():
-        if 1 < len(indices) <= COMMON:
-            shared.update(combinations(indices, 2))
-    for (one, other), count in shared.items():
-        smaller = min(len(runs[one]), len(runs[other]))
-        if smaller >= FEWEST_RUNS and count >= COPIED * smaller:
-            yield one, other
+def _fullest_first(articles: Sequence[Prepared]) -> list[int]:
+    return sorted(range(len(articles)), key=lambda index: _fullness(articles[index].article))
 
 
-def _runs(article: Article) -> frozenset[tuple[str, ...]]:
-    found = words(article.text)
-    return frozenset(zip(*(found[offset:] for offset in range(SHINGLE)), strict=False))
+def _fullness(article: Article) -> tuple[int, str, str, str]:
+    return (-len(article.text), article.sha256, article.text, article.id)
+
+
+def _moment(article: Article) -> float:
+    """Return the second of publication, not a number for an undated article."""
+    return instant(article.published, UTC).timestamp() if article.published else float("nan")
+
+
+def _in_order(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
+
+
+def _copied_links(articles: Sequence[Prepared]) -> list[Link]:
+    """Return the pairs with enough containment of word runs (Broder 1997).
+
+    Where only phrases tell, a text stands in more than COMMON articles, linked to the
+    fullest of them: they are compared again, with the most original one.
+    """
+    links, by_phrases = _links_among(articles, _fullest_first(articles))
+    for family in find_families(by_phrases):
+        links += _links_among(articles, _most_original_first(articles, family))[0]
+    return links
+
+
+def _links_among(
+    articles: Sequence[Prepared], order: Sequence[int]
+) -> tuple[list[Link], list[Link]]:
+    """Return the links, and those of them that phrases alone make."""
+    texts = [[sentence.terms for sentence in articles[index].sentences] for index in order]
+    runs = count_shared_runs(texts, common=COMMON, least=FEWEST_SHARED)
+    moments = np.array([_moment(articles[index].article) for index in order])
+    days = np.abs(moments[runs.first] - moments[runs.second]) / SECONDS_A_DAY
+    far = days > NEAR
+    by_few = runs.few >= np.where(far, MOSTLY, COPIED) * runs.smaller
+    shared = runs.few + runs.many
+    by_phrases = ~by_few & (shared >= np.where(far, MOSTLY, WIDELY) * runs.smaller)
+    return _as_links(runs, by_few | by_phrases, order), _as_links(runs, by_phrases, order)
+
+
+def _as_links(runs: SharedRuns, chosen: NDArray[np.bool_], order: Sequence[int]) -> list[Link]:
+    shared = runs.few + runs.many
+    columns = (runs.first, runs.second, shared, shared >= SAME_TEXT * runs.larger)
+    rows = zip(*(column[chosen].tolist() for column in columns), strict=True)
+    return [Link(order[one], order[other], count, same) for one, other, count, same in rows]
+
+
+def _outside_quotations(prepared: Prepared) -> list[tuple[str, ...]]:
+    """Return the words of the sentences that hold no part of a quotation."""
+    quoted = [(quote.start, quote.end) for quote in prepared.quotes if quote.kind != "indirect"]
+    return [
+        sentence.terms
+        for sentence in prepared.sentences
+        if not any(start < sentence.end and sentence.start < end for start, end in quoted)
+    ]
 
 
 def _retelling_pairs(articles: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
     bags = {i: [s.stems for s in one.sentences if s.stems] for i, one in enumerate(articles)}
-    compared = [i for i, bag in bags.items() if FEWEST_SENTENCES <= len(bag) <= MOST_SENTENCES]
+    told = [i for i, bag in bags.items() if FEWEST_SENTENCES <= len(bag) <= MOST_SENTENCES]
+    ranked = _most_original_first(articles, told)
+    totals = accumulate(len(bags[index]) for index in ranked)
+    compared = [i for i, total in zip(ranked, totals, strict=True) if total <= MOST_COMPARED]
     matrix = tfidf([stems for index in compared for stems in bags[index]])
-    ends = list(accumulate(len(bags[index]) for index in compared))
+    ends = np.cumsum([len(bags[index]) for index in compared])
     for place, one in enumerate(compared[:-1]):
-        end = ends[place]
-        with_later = (matrix[end - len(bags[one]) : end] @ matrix[end:].T).toarray()
-        for other, last in zip(compared[place + 1 :], ends[place + 1 :], strict=True):
-            cosines = with_later[:, last - len(bags[other]) - end : last - end]
-            if _retells(cosines) or _retells(cosines.T):
-                yield one, other
+        end = int(ends[place])
+        cosines = (matrix[end - len(bags[one]) : end] @ matrix[end:].T).toarray()
+        starts = ends[place:-1] - end
+        for later in np.flatnonzero(_close(cosines, starts)).tolist():
+            block = cosines[:, starts[later] : ends[place + 1 + later] - end]
+            if _retells(block) or _retells(block.T):
+                yield one, compared[place + 1 + later]
 
 
-def _retells(cosines: NDArray[np.float64]) -> bool:
+def _close(cosines: Floats, starts: Numbers) -> NDArray[np.bool_]:
+    """Mark the articles, given by their first columns, that may retell the rows or be retold."""
+    retold = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+    lengths = np.diff(starts, append=cosines.shape[1])
+    retelling = np.add.reduceat(cosines.max(axis=0), starts) / lengths
+    close: NDArray[np.bool_] = np.maximum(retold, retelling) >= CLOSENESS
+    return close
+
+
+def _retells(cosines: Floats) -> bool:
     """Say whether the rows' sentences retell the columns' in their order."""
     closest, place = cosines.max(axis=1), cosines.argmax(axis=1)
     if closest.mean() < CLOSENESS:

@@ -1,9 +1,13 @@
-"""Put the events of a day into one digest: what comes first, and for which day."""
+"""Put the events of a day into one digest: what comes first, and for which day.
+
+One rule: events come by their score, and every score says what it is made of.
+"""
 
 from collections.abc import Sequence
 
 from digest.config import Settings
 from digest.dates import instant, local_day
+from digest.importance import add_recency
 from digest.model import Digest, EventDigest, Period, Skipped, Verified
 
 
@@ -13,8 +17,8 @@ def make_edition(
     """Return the digest, not yet verified.
 
     Its day is the one of the settings, or that of the newest article, or ``today``
-    where no article is dated. Events that more independent outlets report come first,
-    then those with more articles, then the latest. The skipped come in the order of their names.
+    where no article is dated. Events come by score, to which their recency is added here;
+    ties go by id. The skipped come in the order of their names.
     """
     period = _period(events, settings)
     return Digest(
@@ -22,16 +26,18 @@ def make_edition(
         day=settings.day or _newest_day(period, settings) or today,
         timezone=settings.timezone,
         period=period,
-        events=tuple(sorted(events, key=lambda event: _importance(event, settings))),
+        events=order_events(events, settings),
         skipped=tuple(sorted(skipped, key=lambda one: (one.step, one.item, one.reason))),
         verified=Verified(checked=0, failed=0),
     )
 
 
-def _importance(event: EventDigest, settings: Settings) -> tuple[int, int, float, str]:
-    last = event.last_published
-    latest = instant(last, settings.zone).timestamp() if last else 0.0
-    return (-event.independent, -len(event.articles), -latest, event.id)
+def order_events(events: Sequence[EventDigest], settings: Settings) -> tuple[EventDigest, ...]:
+    """Return the events by score, after adding to each its recency among them; ties go by id."""
+    period = _period(events, settings)
+    newest = instant(period.to, settings.zone) if period.to else None
+    scored = [add_recency(event, newest, settings.zone) for event in events]
+    return tuple(sorted(scored, key=lambda event: (-event.score, event.id)))
 
 
 def _period(events: Sequence[EventDigest], settings: Settings) -> Period:

@@ -1,36 +1,26 @@
 """Group articles into events.
 
-Two articles report one event when their words, their first lines and their
-names are alike and their dates near. Groups are joined by average link
-(UPGMA): the components of a threshold graph would grow together into one.
+Two articles report one event when a logistic model of their features says so
+(``likeness``, ``pair_model``); groups are joined by average link
+(``linkage``). Copies and the parts of a page follow what they belong to, so
+that they neither join nor part others.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from hashlib import sha256
+from math import exp
 
 import numpy as np
-from numpy.typing import NDArray
 
+from digest.candidates import EXACT, NEAREST, find_candidates
 from digest.copies import find_copies, find_rewrites
 from digest.dates import instant
+from digest.likeness import FEATURES, compare, read_likeness
+from digest.linkage import Pair, link_groups
 from digest.model import Article, Event, Prepared
-from digest.vectors import tfidf
-from digest.words import stems
-
-JOINED = 0.24  # mean similarity from which two groups are one event
-LEAD = 900  # characters; the first lines say what happened
-BODY_SHARE, LEAD_SHARE, NAMES_SHARE = 0.4, 0.3, 0.3
-FADING = 3.0  # days after which most of the penalty for distance in time is reached
-DISTANT = 0.2  # the whole penalty for distance in time
-SECONDS_A_DAY = 86_400
-
-# A capitalized word and those that follow it: "Central Bank", "Oru Bay".
-_NAMES = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
-
-Similarities = NDArray[np.float64]
+from digest.pair_model import pair_model
 
 
 def group_articles(prepared: Sequence[Prepared]) -> tuple[Event, ...]:
@@ -41,16 +31,18 @@ def group_articles(prepared: Sequence[Prepared]) -> tuple[Event, ...]:
     stays when later articles join.
     """
     articles = sorted(prepared, key=_first_published)
-    if not articles:
-        return ()
-    similar = _similarities(articles)
     copies = find_copies(articles)
-    for copy, original in copies:
-        similar[copy, original] = similar[original, copy] = 1.0
+    leads = _leaders(articles, copies)
+    own = sorted(set(leads))
+    pairs = _judge_pairs([articles[i].article for i in own])
+    most = len(own) if len(own) <= EXACT else NEAREST
+    labels = link_groups(len(own), pairs, floor=pair_model().floor, compared=most)
+    label = dict(zip(own, labels, strict=True))
     groups: dict[int, list[int]] = defaultdict(list)
-    for index, label in enumerate(_join(similar)):
-        groups[label].append(index)
-    return tuple(_as_event(articles, members, copies, similar) for members in groups.values())
+    for index, leader in enumerate(leads):
+        groups[label[leader]].append(index)
+    surest = _surest(own, labels, pairs)
+    return tuple(_as_event(articles, members, copies, surest) for members in groups.values())
 
 
 def _first_published(prepared: Prepared) -> tuple[float, str, str, str]:
@@ -59,26 +51,82 @@ def _first_published(prepared: Prepared) -> tuple[float, str, str, str]:
     return (first, article.outlet, article.sha256, article.id)
 
 
+def _leaders(articles: Sequence[Prepared], copies: Sequence[tuple[int, int]]) -> list[int]:
+    """Return for each article the one whose event it shares: itself, its original, its page."""
+    place = {prepared.article.id: index for index, prepared in enumerate(articles)}
+    leader = list(range(len(articles)))
+    for copy, original in copies:
+        leader[copy] = original
+    for index, prepared in enumerate(articles):
+        page = place.get(prepared.article.part_of)
+        if page is not None:
+            leader[_last(leader, index)] = _last(leader, page)
+    return [_last(leader, index) for index in range(len(articles))]
+
+
+def _last(leader: Sequence[int], index: int) -> int:
+    while leader[index] != index:
+        index = leader[index]
+    return index
+
+
+def _judge_pairs(articles: Sequence[Article]) -> list[Pair]:
+    """Return the pairs of articles that are worth comparing, each with its log-odds."""
+    if len(articles) < 2:
+        return []
+    likeness = read_likeness(articles)
+    rows, columns = find_candidates(likeness)
+    judged = pair_model().judge(compare(likeness, rows, columns))
+    return list(zip(rows.tolist(), columns.tolist(), judged.tolist(), strict=True))
+
+
+_FIRST, _SECOND = np.array([0]), np.array([1])
+
+
+def judge_pair(one: Article, other: Article) -> tuple[tuple[str, float, float], ...]:
+    """Return each feature of two articles with its value and weight, then ("", 1, intercept).
+
+    The sum of values times weights is the log-odds that they report one event.
+    """
+    likeness = read_likeness((one, other))
+    values = compare(likeness, _FIRST, _SECOND)[0].tolist()
+    model = pair_model()
+    return (*zip(FEATURES, values, model.weights, strict=True), ("", 1.0, model.intercept))
+
+
+def _surest(
+    own: Sequence[int], labels: Sequence[int], pairs: Sequence[Pair]
+) -> Mapping[int, float]:
+    """Return for each article how surely it belongs: the best log-odds with one of its event."""
+    best: dict[int, float] = {}
+    for one, other, odds in pairs:
+        if labels[one] == labels[other]:
+            for item in (one, other):
+                best[own[item]] = max(odds, best.get(own[item], odds))
+    return best
+
+
 def _as_event(
     articles: Sequence[Prepared],
     members: Sequence[int],
     copies: Sequence[tuple[int, int]],
-    similar: Similarities,
+    surest: Mapping[int, float],
 ) -> Event:
     own = tuple(articles[i] for i in members)
-    known = {copy: original for copy, original in copies if copy in members}
-    fresh = [i for i in members if i not in known]
-    for rewrite, original in find_rewrites([articles[i] for i in fresh]):
-        known[fresh[rewrite]] = fresh[original]
+    known = {copy: original for copy, original in copies if copy in set(members)}
+    fresh = [at for at, i in enumerate(members) if i not in known]
+    for rewrite, original in find_rewrites([own[at] for at in fresh]):
+        known[members[fresh[rewrite]]] = members[fresh[original]]
     pairs = tuple(
         (articles[copy].article.id, articles[_last_original(known, copy)].article.id)
         for copy in sorted(known)
     )
+    odds = [surest[i] for i in members if i in surest]
     return Event(
         id=_event_id(own[0].article),
         articles=own,
         copies=pairs,
-        confidence=_weakest_membership(similar, members),
+        confidence=round(1 / (1 + exp(-min(odds))), 3) if odds else 1.0,
     )
 
 
@@ -91,72 +139,3 @@ def _last_original(known: dict[int, int], copy: int) -> int:
 
 def _event_id(first: Article) -> str:
     return "event-" + sha256(f"{first.sha256}\n{first.text}".encode()).hexdigest()[:12]
-
-
-def _weakest_membership(similar: Similarities, members: Sequence[int]) -> float:
-    if len(members) == 1:
-        return 1.0
-    block = similar[np.ix_(members, members)]
-    means = (block.sum(axis=1) - block.diagonal()) / (len(members) - 1)
-    return round(float(min(1.0, means.min())), 3)
-
-
-def _join(similar: Similarities) -> list[int]:
-    """Return a group number an article: average link, cut where similarity falls below JOINED."""
-    if len(similar) == 1:
-        return [0]
-    from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
-
-    distance = 1.0 - np.clip(similar, 0.0, 1.0)
-    np.fill_diagonal(distance, 0.0)
-    tree = linkage(squareform(distance, checks=False), method="average")
-    return [int(label) for label in fcluster(tree, 1.0 - JOINED, criterion="distance")]
-
-
-def _similarities(articles: Sequence[Prepared]) -> Similarities:
-    bodies = tfidf([[s for x in a.sentences for s in x.stems] for a in articles])
-    leads = tfidf([_lead_stems(a.article) for a in articles])
-    names = tfidf([_names(a.article.text) for a in articles])
-    mixed = (
-        BODY_SHARE * (bodies @ bodies.T).toarray()
-        + LEAD_SHARE * (leads @ leads.T).toarray()
-        + NAMES_SHARE * (names @ names.T).toarray()
-    )
-    similar: Similarities = np.round(mixed * _nearness(articles), 9)
-    _join_pages(articles, similar)
-    return similar
-
-
-def _lead_stems(article: Article) -> tuple[str, ...]:
-    return stems(f"{article.title}\n{article.title}\n{article.text[:LEAD]}")
-
-
-def _names(text: str) -> list[str]:
-    return [name for name in _NAMES.findall(text) if len(name) > 1]
-
-
-def _nearness(articles: Sequence[Prepared]) -> Similarities:
-    """Return 1 for the same moment, falling with the days between; 1 where a date is missing."""
-    days = np.array(
-        [
-            instant(a.article.published, UTC).timestamp() / SECONDS_A_DAY
-            if a.article.published
-            else np.nan
-            for a in articles
-        ]
-    )
-    apart = np.nan_to_num(np.abs(days[:, None] - days[None, :]), nan=0.0)
-    nearness: Similarities = 1.0 - DISTANT * (1.0 - np.exp(-apart / FADING))
-    return nearness
-
-
-def _join_pages(articles: Sequence[Prepared], similar: Similarities) -> None:
-    """Make what stood on one page as alike as can be, seen from every other article."""
-    place = {prepared.article.id: index for index, prepared in enumerate(articles)}
-    for index, prepared in enumerate(articles):
-        page = place.get(prepared.article.part_of)
-        if page is not None:
-            similar[index, :] = similar[page, :]
-            similar[:, index] = similar[:, page]
-            similar[index, page] = similar[page, index] = 1.0

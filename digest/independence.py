@@ -1,12 +1,14 @@
 """How many outlets report an event, and how many of them know it for themselves.
 
 One rule: whatever repeats another's text is no witness. A copy or rewrite
-counts for nothing, and all that comes from one agency counts once.
+speaks with its original's voice, all that is credited to one agency with the
+agency's, and an outlet of several names is one.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from digest.model import Article
+from digest.outlets import credited_agency, outlet_key
 
 
 def count_outlets(articles: Iterable[Article]) -> int:
@@ -16,9 +18,27 @@ def count_outlets(articles: Iterable[Article]) -> int:
 
 def count_independent(articles: Iterable[Article], copies: Collection[str]) -> int:
     """Count the outlets and agencies of the articles that are not among ``copies`` (ids)."""
-    own = (article for article in articles if article.id not in copies)
-    return len({article.agency.casefold() or _outlet(article) for article in own})
+    return len({_voice(article) for article in articles if article.id not in copies})
+
+
+def count_voices(
+    articles: Iterable[Article], copies: Mapping[str, str], *, event: Iterable[Article] = ()
+) -> tuple[int, int]:
+    """Count the outlets of some articles of an event, and how many of them are independent.
+
+    ``copies`` gives the original of each copy, by ids. ``event`` are all articles of the
+    event: in them a copy's original is found that is not among ``articles``.
+    """
+    chosen = tuple(articles)
+    voices = {article.id: _voice(article) for article in (*event, *chosen)}
+    originals = {copies.get(article.id, article.id) for article in chosen}
+    return count_outlets(chosen), len({voices.get(one, f"\0{one}") for one in originals})
+
+
+def _voice(article: Article) -> str:
+    agency = article.agency or credited_agency(article.authors, article.text)
+    return outlet_key(agency) or _outlet(article)
 
 
 def _outlet(article: Article) -> str:
-    return article.outlet.casefold() or f"\0{article.id}"
+    return outlet_key(article.outlet) or f"\0{article.id}"

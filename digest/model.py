@@ -190,13 +190,19 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummarySentence:
-    """A printed sentence; ``also`` are the other places where the same words stand."""
+    """A printed sentence; ``also`` are the other places where the same words stand.
+
+    ``outlets`` counts those that have these words, ``independent`` those of them that
+    know them for themselves.
+    """
 
     text: str
     article: str
     start: int
     end: int
     also: tuple[Span, ...] = ()
+    outlets: int = 1
+    independent: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +243,8 @@ class Statement:
     """One utterance across outlets; the parts of a split quotation are joined by " … ".
 
     ``disputed`` are the other speakers that outlets name for the same words,
-    by name; ``via`` is who passed the words on.
+    by name; ``via`` is who passed the words on; ``independent`` counts the outlets
+    that carry the words and know them for themselves.
     """
 
     speaker: Speaker | None
@@ -247,6 +254,7 @@ class Statement:
     outlets: tuple[str, ...]
     via: str = ""
     disputed: tuple[DisputedSpeaker, ...] = ()
+    independent: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,8 +278,20 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedText:
+    """Another article with text in common; ``share`` (0 to 1) is that of the shorter one."""
+
+    article: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """An article as the digest lists it; ``number`` counts from 1 within its event."""
+    """An article as the digest lists it; ``number`` counts from 1 within its event.
+
+    ``shares_text`` names the articles of the event with which it shares text, though
+    too little for a copy, the largest share first.
+    """
 
     id: str
     number: int
@@ -286,6 +306,7 @@ class Source:
     sha256: str
     file: str
     language: str = "en"
+    shares_text: tuple[SharedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +314,7 @@ class EventDigest:
     """One event as printed.
 
     ``outlets`` counts all outlets, ``independent`` those that know it for themselves.
+    ``score`` puts the events in order, ``reasons`` say what it is made of.
     """
 
     id: str
@@ -305,6 +327,8 @@ class EventDigest:
     statements: tuple[Statement, ...]
     figures: tuple[Figure, ...]
     articles: tuple[Source, ...]
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,11 +40,23 @@ Words = Annotated[
     typer.Option(help="About how many words a summary has: whole sentences, a few over."),
 ]
 About = Annotated[str, typer.Option(help="Words that the summaries should be about.")]
+Watch = Annotated[
+    list[str] | None,
+    typer.Option(help="Words that move up the events which mention them; may be repeated."),
+]
 Indirect = Annotated[
     bool, typer.Option("--indirect", help="Print reported speech without quotation marks too.")
 ]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Say for people, not programs, why each is whose it is.")
+]
+ExplainEvents = Annotated[
+    bool,
+    typer.Option(
+        "--explain",
+        help="Say for people, not programs, what makes each event; with the ids of two articles "
+        "behind the paths, why these are joined or not.",
+    ),
 ]
 Known = Annotated[
     str, typer.Option(help="A digest.json, or a text of a sentence a line, not to tell again.")

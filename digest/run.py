@@ -23,7 +23,7 @@ from digest.originals import KnownOriginals, ReadOriginals
 from digest.reading import Reading, Watch, read, unwatched
 from digest.renderers.json import decode_digest
 from digest.sources import read_payloads
-from digest.steps import digest_event, prepare
+from digest.steps import digest_event, prepare, split
 from digest.verify import Verification, verify_digest
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "prepare_articles",
     "read",
     "read_clusters",
+    "split_articles",
     "verify",
 ]
 
@@ -80,6 +81,13 @@ def prepare_articles(
     found = tuple(watch(mapper(prepare, articles), "finding sentences and quotes", len(articles)))
     _log("prepared", started, articles=len(found))
     return found
+
+
+def split_articles(
+    articles: Sequence[Article], *, watch: Watch[Any] = unwatched
+) -> tuple[Prepared, ...]:
+    """Split the articles into sentences, without a look at their quotes."""
+    return tuple(watch(map(split, articles), "finding sentences", len(articles)))
 
 
 def find_events(prepared: Sequence[Prepared]) -> tuple[Event, ...]:

@@ -5,64 +5,78 @@ process, in a pool or on a cluster, and nobody can tell from the result.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
 from digest.config import Settings
-from digest.copies import find_copies
+from digest.copies import find_copies, shared_texts
 from digest.dates import instant
 from digest.excerpts import excerpt_turns
-from digest.independence import count_independent, count_outlets
+from digest.figures import find_figures
+from digest.headlines import choose_headline
+from digest.importance import score_event
+from digest.independence import count_voices
 from digest.model import (
     Article,
     Event,
     EventDigest,
     Prepared,
     Sentence,
+    SharedText,
     Skipped,
     Source,
     Span,
+    Statement,
     SummarySentence,
 )
 from digest.quotes import find_quotations, find_quotes
 from digest.sentences import sentence_rules, split_sentences
 from digest.statements import merge_quotes
 from digest.summaries import choose_sentences, score_sentences
-from digest.vectors import tfidf
-from digest.words import stems, words
+from digest.words import words
 
 
 def prepare(article: Article) -> Prepared:
     """Return the article with its sentences and quotes."""
+    return replace(split(article), quotes=find_quotes(article))
+
+
+def split(article: Article) -> Prepared:
+    """Return the article with its sentences alone, which is what grouping reads."""
     quotations = find_quotations(article.text)
     return Prepared(
         article=article,
         sentences=split_sentences(article, quotations),
-        quotes=find_quotes(article),
+        quotes=(),
         notes=_language_notes(article),
     )
 
 
 def digest_event(event: Event, settings: Settings) -> EventDigest:
-    """Return what is printed of one event."""
+    """Return what is printed of one event, its score still without its recency."""
     articles = [prepared.article for prepared in event.articles]
     dated = [article.published for article in articles if article.published]
     dated.sort(key=lambda published: instant(published, settings.zone))
     scores = score_sentences(_originals(event), settings)
     told = choose_sentences(_tellers(event), scores, settings, in_digest=True)
     everywhere = _places_of_words(event)
+    said = merge_quotes([excerpt_turns(one, scores) for one in _speaking(event, settings)])
+    outlets, independent = count_voices(articles, dict(event.copies))
+    score, reasons = score_event(articles, said, independent=independent, watch=settings.watch)
     return EventDigest(
         id=event.id,
-        title=_headline(event),
+        title=choose_headline(event).title,
         first_published=dated[0] if dated else None,
         last_published=dated[-1] if dated else None,
-        outlets=count_outlets(articles),
-        independent=count_independent(articles, dict(event.copies)),
-        summary=tuple(_as_printed(sentence, everywhere) for sentence in told),
-        statements=merge_quotes([excerpt_turns(one, scores) for one in _speaking(event, settings)]),
-        figures=(),
+        outlets=outlets,
+        independent=independent,
+        summary=tuple(_with_voices(_as_printed(one, everywhere), event) for one in told),
+        statements=tuple(_with_independent(one, event) for one in said),
+        figures=find_figures(event.articles, copies=dict(event.copies)),
         articles=_sources(event, settings.zone),
+        score=score,
+        reasons=reasons,
     )
 
 
@@ -94,6 +108,7 @@ def _language_notes(article: Article) -> tuple[Skipped, ...]:
 def _sources(event: Event, zone: tzinfo) -> tuple[Source, ...]:
     """List the articles, earliest first, the undated last."""
     originals = dict(event.copies)
+    shared = _texts_in_common(event)
 
     def place(article: Article) -> tuple[bool, float, str, str, str]:
         moment = instant(article.published, zone).timestamp() if article.published else 0.0
@@ -116,33 +131,20 @@ def _sources(event: Event, zone: tzinfo) -> tuple[Source, ...]:
             sha256=article.sha256,
             file=article.file,
             language=article.language,
+            shares_text=tuple(shared[article.id]),
         )
         for number, article in enumerate(ordered, start=1)
     )
 
 
-def _headline(event: Event) -> str:
-    """Return the title of the article that is most like the others.
-
-    A title that an outlet gave goes before one derived from a first sentence, a report's
-    before a transcript's, an original's before a copy's.
-    """
-    copies = {copy for copy, _ in event.copies}
-    articles = [prepared.article for prepared in event.articles]
-    vectors = tfidf([stems(f"{article.title}\n{article.text}") for article in articles])
-    likeness = (vectors @ vectors.T).toarray().sum(axis=1).tolist()
-
-    def rank(index: int) -> tuple[bool, bool, bool, float, int]:
-        article = articles[index]
-        return (
-            article.title_derived or not article.title,
-            article.kind != "report",
-            article.id in copies,
-            -round(likeness[index], 9),
-            index,
-        )
-
-    return articles[min(range(len(articles)), key=rank)].title
+def _texts_in_common(event: Event) -> dict[str, list[SharedText]]:
+    """Return by article, the largest share first, with which others it shares text."""
+    ids = [prepared.article.id for prepared in event.articles]
+    shared = defaultdict(list)
+    for one, other, share in shared_texts(event.articles):
+        shared[ids[one]].append(SharedText(article=ids[other], share=share))
+        shared[ids[other]].append(SharedText(article=ids[one], share=share))
+    return shared
 
 
 def _originals(event: Event) -> Sequence[Prepared]:
@@ -161,6 +163,29 @@ def _speaking(event: Event, settings: Settings) -> Sequence[Prepared]:
     if not settings.indirect:
         return event.articles
     return [replace(one, quotes=find_quotes(one.article, indirect=True)) for one in event.articles]
+
+
+def _voices(event: Event, ids: Collection[str]) -> tuple[int, int]:
+    """Count the outlets of the articles with these ids, and the independent ones of them."""
+    copies = dict(event.copies)
+    originals = {copies[key] for key in ids if key in copies}
+    articles = [prepared.article for prepared in event.articles]
+    return count_voices(
+        [article for article in articles if article.id in ids],
+        copies,
+        event=[article for article in articles if article.id in originals],
+    )
+
+
+def _with_voices(sentence: SummarySentence, event: Event) -> SummarySentence:
+    carriers = {sentence.article, *(span.article for span in sentence.also)}
+    outlets, independent = _voices(event, carriers)
+    return replace(sentence, outlets=outlets, independent=independent)
+
+
+def _with_independent(statement: Statement, event: Event) -> Statement:
+    _, independent = _voices(event, {quote.article for quote in statement.quotes})
+    return replace(statement, independent=independent)
 
 
 def _places_of_words(event: Event) -> dict[tuple[str, ...], list[Span]]:

@@ -7,10 +7,11 @@ neither the choosing nor the cleaning can have made anything up.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from digest.independence import count_independent, count_outlets
+from digest.headlines import cut_title
+from digest.independence import count_voices
 from digest.model import (
     UNKNOWN_OUTLET,
     Article,
@@ -82,7 +83,7 @@ def verify_digest(
             failures += _check_source(source, found[source.id])
         places = list(_printed(event))
         checked += len(places)
-        for text, span in places:
+        for text, span in (*places, *_figures(event)):
             failures += _check_place(text, span, originals, found)
         failures += _check_event(event, originals)
         failures += _check_counts(event, originals)
@@ -97,6 +98,13 @@ def _printed(event: EventDigest) -> Iterator[tuple[str, Span]]:
     for statement in event.statements:
         for quote in statement.quotes:
             yield quote.text, Span(article=quote.article, start=quote.start, end=quote.end)
+
+
+def _figures(event: EventDigest) -> Iterator[tuple[str, Span]]:
+    """Yield the numbers printed as the articles' own; they are compared, and not counted."""
+    for figure in event.figures:
+        for value in figure.values:
+            yield value.text, Span(article=value.article, start=value.start, end=value.end)
 
 
 def _check_source(source: Source, found: Original | str) -> Iterator[str]:
@@ -135,7 +143,7 @@ def _check_event(event: EventDigest, originals: dict[str, Original]) -> Iterator
         for span in sentence.also:
             if words(texts.get(span.article, "")[span.start : span.end]) != words(sentence.text):
                 yield f"{span.article} {span.start}-{span.end}: not also '{_short(sentence.text)}'"
-    if event.title not in {source.title for source in event.articles}:
+    if event.title not in _titles(event):
         yield f"{event.id}: no article of the event has the title '{_short(event.title)}'"
     said = " | ".join(
         spell_out(part)
@@ -154,18 +162,52 @@ def _check_counts(event: EventDigest, originals: dict[str, Original]) -> Iterato
     if len(originals) < len(event.articles):
         return
     articles = {key: replace(one.article, id=key) for key, one in originals.items()}
-    copies = {source.id for source in event.articles if source.copy_of}
-    outlets = count_outlets(articles.values())
-    independent = count_independent(articles.values(), copies)
+    copies = {source.id: source.copy_of for source in event.articles if source.copy_of}
+    outlets, independent = count_voices(articles.values(), copies)
     if (event.outlets, event.independent) != (outlets, independent):
         yield (
             f"{event.id}: printed as reported by {event.outlets} outlets, {event.independent} "
             f"independent, not {outlets} and {independent}"
         )
+    yield from _check_carried(event, articles, copies)
+
+
+def _check_carried(
+    event: EventDigest, articles: Mapping[str, Article], copies: Mapping[str, str]
+) -> Iterator[str]:
+    for sentence in event.summary:
+        places = {sentence.article, *(span.article for span in sentence.also)}
+        found = _voices(places, articles, copies)
+        if found != (sentence.outlets, sentence.independent):
+            yield (
+                f"'{_short(sentence.text)}' is printed as told by {sentence.outlets} outlets, "
+                f"{sentence.independent} independent, not {found[0]} and {found[1]}"
+            )
     for statement in event.statements:
-        carriers = {articles[q.article].outlet for q in statement.quotes if q.article in articles}
+        places = {quote.article for quote in statement.quotes}
+        carriers = {articles[key].outlet for key in places if key in articles}
         if {outlet or UNKNOWN_OUTLET for outlet in carriers} != set(statement.outlets):
             yield f"the statement '{_short(statement.text)}' is not carried by the outlets named"
+        independent = _voices(places, articles, copies)[1]
+        if independent != statement.independent:
+            yield (
+                f"the statement '{_short(statement.text)}' is printed as carried by "
+                f"{statement.independent} independent outlets, not {independent}"
+            )
+
+
+def _voices(
+    places: Collection[str], articles: Mapping[str, Article], copies: Mapping[str, str]
+) -> tuple[int, int]:
+    carriers = [articles[key] for key in sorted(places) if key in articles]
+    originals = [articles[one] for key in places if (one := copies.get(key, "")) in articles]
+    return count_voices(carriers, copies, event=originals)
+
+
+def _titles(event: EventDigest) -> set[str]:
+    """Return the titles of the articles, whole and as a headline may cut them."""
+    whole = {source.title for source in event.articles}
+    return whole | {cut_title(source.title, source.outlet) for source in event.articles}
 
 
 def _check_statement(statement: Statement, said: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from digest.model import (
     Period,
     PlacedQuote,
     QuoteKind,
+    SharedText,
     Skipped,
     Source,
     Span,
@@ -38,6 +39,7 @@ def source(
     language: str = "en",
     title_derived: bool = False,
     authors: tuple[str, ...] = (),
+    shares_text: tuple[SharedText, ...] = (),
 ) -> Source:
     return Source(
         id=f"{outlet}.txt",
@@ -53,12 +55,21 @@ def source(
         sha256="0" * 64,
         file=f"{outlet}.txt",
         language=language,
+        shares_text=shares_text,
     )
 
 
 def sentence(text: str, outlet: str, *also: str) -> SummarySentence:
     spans = tuple(Span(article=f"{name}.txt", start=0, end=len(text)) for name in also)
-    return SummarySentence(text=text, article=f"{outlet}.txt", start=0, end=len(text), also=spans)
+    return SummarySentence(
+        text=text,
+        article=f"{outlet}.txt",
+        start=0,
+        end=len(text),
+        also=spans,
+        outlets=1 + len(also),
+        independent=max(1, len(also)),
+    )
 
 
 def statement(
@@ -69,6 +80,7 @@ def statement(
     via: str = "",
     others: tuple[PlacedQuote, ...] = (),
     disputed: tuple[DisputedSpeaker, ...] = (),
+    independent: int = 1,
 ) -> Statement:
     """Return what the outlets carry whole, and the ``others`` in their own words."""
     carried = (*outlets, *(other.article.removesuffix(".txt") for other in others))
@@ -80,6 +92,7 @@ def statement(
         outlets=tuple(dict.fromkeys(carried)),
         via=via,
         disputed=disputed,
+        independent=independent,
     )
 
 
@@ -136,6 +149,7 @@ def ferry_event() -> EventDigest:
                         "reworded",
                     ),
                 ),
+                independent=2,
             ),
             statement(
                 "the tickets would cost no more than the bus that runs around the bay",
@@ -211,6 +225,10 @@ def ferry_event() -> EventDigest:
                 published="2024-11-15T18:36:00+09:00",
                 url="https://hanbit.example/기사/1115",
                 language="ko",
+                shares_text=(
+                    SharedText(article="Harbor Courier.txt", share=0.312),
+                    SharedText(article="Coastline Wire.txt", share=0.08),
+                ),
             ),
             source(
                 4,

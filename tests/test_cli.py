@@ -349,6 +349,27 @@ def test_events_keep_the_order_of_the_input(tmp_path: Path) -> None:
     assert set(found[0]) == {"id", "event", "copy_of", "confidence"}
 
 
+def test_a_watched_word_moves_its_event_up(tmp_path: Path) -> None:
+    quake = "A quake shook the islands of Elin at noon. Nobody was hurt, the governor said."
+    rows = [
+        {"id": "dam", "text": GOOD, "date": "2026-03-12", "title": "Dam breaks above Oru Bay"},
+        {"id": "quake", "text": quake, "date": "2026-03-11", "title": "Quake shakes islands"},
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    build = ("build", "a.jsonl", "--formats", "json")
+
+    digest(*build, "-o", "plain", cwd=tmp_path)
+    digest(*build, "-o", "watched", "--watch", "pier", "--watch", "ELIN", cwd=tmp_path)
+
+    made = {
+        folder: json.loads((tmp_path / folder / "digest-2026-03-12.json").read_bytes())["events"]
+        for folder in ("plain", "watched")
+    }
+    assert [event["articles"][0]["id"] for event in made["plain"]] == ["dam", "quake"]
+    assert [event["articles"][0]["id"] for event in made["watched"]] == ["quake", "dam"]
+    assert "+1.00 watched 'ELIN' in the text" in made["watched"][0]["reasons"]
+
+
 def test_a_saved_digest_renders_to_the_same_bytes(good: Path) -> None:
     formats = ("--formats", "html,mail,text,json")
     digest("build", "good.txt", *formats, "--day", "2026-03-12", "-o", "one", cwd=good)

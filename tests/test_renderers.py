@@ -15,8 +15,17 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 
 from digest.errors import UsageError
-from digest.model import Digest, DisputedSpeaker, PlacedQuote, Skipped, Statement, Verified, Wording
-from digest.renderers import RENDERERS, SUFFIXES, file_name, find_renderer
+from digest.model import (
+    Digest,
+    DisputedSpeaker,
+    PlacedQuote,
+    SharedText,
+    Skipped,
+    Statement,
+    Verified,
+    Wording,
+)
+from digest.renderers import RENDERERS, SUFFIXES, file_name, find_formats, find_renderer
 from digest.renderers.dates import (
     issue_time,
     moment_in_words,
@@ -565,3 +574,80 @@ def test_every_text_color_stands_out_from_what_is_behind_it(
     darker, lighter = sorted((luminance(colors[text]), luminance(colors[surface])))
 
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5  # WCAG 2, level AA
+
+
+# outlets and what they know for themselves
+
+
+@SHOWN
+def test_sentences_and_statements_of_several_outlets_say_how_many_know_it(
+    show: Callable[[Digest], str],
+) -> None:
+    seen = show(digest_of(ferry_event()))
+
+    assert re.search(r"both languages\. ?\[?1, 3, 4\]? \(?3 outlets, 2 independent", seen)
+    assert "4 outlets, 2 independent: Harbor Courier, Coastline Wire, Le Phare" in seen
+    assert "1 outlets" not in seen
+    assert "1 outlet," not in seen
+
+
+@SHOWN
+def test_what_one_outlet_has_carries_no_count(show: Callable[[Digest], str]) -> None:
+    event = ferry_event()
+    alone = replace(event, summary=event.summary[1:2], statements=event.statements[3:4])
+    seen = show(digest_of(alone))
+
+    assert seen.count(" independent") == 1
+    assert "Reported by 4 outlets, 2 independent" in seen
+
+
+@SHOWN
+def test_a_source_says_with_which_others_it_shares_text(show: Callable[[Digest], str]) -> None:
+    seen = show(digest_of(ferry_event()))
+
+    assert "shares text with 1 (31% of the shorter) and 2 (8%)" in seen
+    assert seen.count("shares text") == 1
+
+
+def test_of_many_articles_that_share_text_three_are_named() -> None:
+    others = tuple(SharedText(article="Harbor Courier.txt", share=0.2) for _ in range(5))
+    event = ferry_event()
+    shared = replace(event.articles[0], shares_text=others)
+    (view,) = view_digest(digest_of(replace(event, articles=(shared, *event.articles[1:])))).events
+
+    assert view.sources[0].shares == (
+        "shares text with 1 (20% of the shorter), 1 (20%), 1 (20%) and 2 more"
+    )
+
+
+def test_a_copy_names_its_original_once() -> None:
+    event = ferry_event()
+    original, *others = event.articles
+    shares = (SharedText(article=original.id, share=0.2),)
+    copy = replace(others[0], copy_of=original.id, shares_text=shares)
+    articles = (original, copy, *others[1:])
+    (view,) = view_digest(digest_of(replace(event, articles=articles))).events
+
+    assert (view.sources[1].copy_of, view.sources[1].shares) == ("copy of 1", "")
+
+
+@SHOWN
+def test_figures_stand_side_by_side_with_their_sources(show: Callable[[Digest], str]) -> None:
+    seen = show(digest_of(ferry_event()))
+
+    assert re.search(
+        r"passengers a night: 420 passengers ?\[?1\]? / some 500 passengers ?\[?3", seen
+    )
+
+
+def test_a_headline_cut_from_a_title_keeps_the_language_of_the_title() -> None:
+    event = replace(ferry_event(), title="Le bateau de nuit revient")
+    (view,) = view_digest(digest_of(event)).events
+
+    assert view.title.lang == "fr"
+
+
+def test_formats_are_listed_once_in_the_order_given() -> None:
+    assert find_formats(" text,html , text,") == ["text", "html"]
+    with pytest.raises(UsageError, match=r"^no format is named "):
+        find_formats(" ,")

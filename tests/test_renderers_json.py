@@ -111,3 +111,24 @@ def test_a_sentence_of_an_unlisted_article_is_refused() -> None:
 
     with pytest.raises(InputError, match=r"events\[0\]\.summary\[1\]: article .* 'elsewhere\.txt'"):
         decode_digest(json.dumps(fields).encode(), "digest.json")
+
+
+def test_a_share_of_an_unlisted_article_is_refused() -> None:
+    fields = json.loads(render_json(digest_of(ferry_event())))
+    fields["events"][0]["articles"][2]["shares_text"][0]["article"] = "elsewhere.txt"
+
+    with pytest.raises(InputError, match=r"articles\[2\]\.shares_text: article .* 'elsewhere\.t"):
+        decode_digest(json.dumps(fields).encode(), "digest.json")
+
+
+def test_a_digest_made_before_the_counts_comes_back_with_one_outlet_each() -> None:
+    fields = json.loads(render_json(digest_of(ferry_event())))
+    (event,) = fields["events"]
+    for name in ("score", "reasons"):
+        del event[name]
+    for told in event["summary"]:
+        del told["outlets"], told["independent"]
+    (old,) = decode_digest(json.dumps(fields).encode(), "digest.json").events
+
+    assert {(told.outlets, told.independent) for told in old.summary} == {(1, 1)}
+    assert (old.score, old.reasons) == (0.0, ())

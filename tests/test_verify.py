@@ -6,7 +6,15 @@ import pytest
 
 from digest import run
 from digest.config import Settings
-from digest.model import Digest, DisputedSpeaker, EventDigest, Statement, SummarySentence
+from digest.model import (
+    Digest,
+    DisputedSpeaker,
+    EventDigest,
+    Figure,
+    FigureValue,
+    Statement,
+    SummarySentence,
+)
 from digest.verify import fold_letters
 
 ONE = """---
@@ -331,3 +339,47 @@ def test_sources_may_have_been_moved(digest: Digest, folder: Path, tmp_path: Pat
 
 def test_folding_keeps_every_letter_and_nothing_else() -> None:
     assert fold_letters("Oru  Bay’s “dam”—\nbroke: 9,000 t") == "orubaysdambroke9000t"
+
+
+def test_a_headline_may_be_a_title_without_its_label_and_outlet(folder: Path) -> None:
+    text = ONE.replace("title: Dam above Oru Bay breaks", "title: 'WATCH: Dam breaks | Elin Post'")
+    (folder / "one.txt").write_text(text, encoding="utf-8")
+    made = run.build([str(folder / "one.txt")], Settings())[0]
+
+    assert made.events[0].title == "Dam breaks"
+    assert failures(made) == ""
+    for cut in ("Dam", "breaks", "Dam breaks |", ""):
+        forged = with_event(made, lambda event, title=cut: replace(event, title=title))  # type: ignore[misc]
+        assert f"no article of the event has the title '{cut}'" in failures(forged)
+
+
+def test_miscounted_outlets_of_a_sentence_or_statement_are_named(digest: Digest) -> None:
+    (event,) = digest.events
+    told, said = event.summary[0], event.statements[0]
+
+    for forged, named in (
+        (replace(event, summary=(replace(told, outlets=9), *event.summary[1:])), "told by 9 outl"),
+        (replace(event, summary=(replace(told, independent=7), *event.summary[1:])), " 7 indepen"),
+        (
+            replace(event, statements=(replace(said, independent=5), *event.statements[1:])),
+            "is printed as carried by 5 independent outlets, not ",
+        ),
+    ):
+        assert named in failures(replace(digest, events=(forged,)))
+
+
+def test_a_figure_that_does_not_stand_in_its_article_is_named(digest: Digest) -> None:
+    (event,) = digest.events
+    told = event.summary[0]
+    text = told.text[:7]
+    value = FigureValue(
+        text=text, value=1, unit="", article=told.article, start=told.start, end=told.start + 7
+    )
+
+    def with_value(changed: FigureValue) -> Digest:
+        figure = Figure(about="dams", values=(changed,))
+        return replace(digest, events=(replace(event, figures=(figure,)),))
+
+    assert failures(with_value(value)) == ""
+    assert "does not read '12 dams'" in failures(with_value(replace(value, text="12 dams")))
+    assert "does not read" in failures(with_value(replace(value, start=value.start + 1)))

@@ -4,7 +4,8 @@ One rule: a renderer reads nothing but the digest, so that a saved digest
 renders again, years later, to the same bytes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from digest.errors import UsageError
 from digest.model import Digest
@@ -31,6 +32,21 @@ def find_renderer(name: str) -> Renderer:
     if name not in RENDERERS:
         raise UsageError(f"unknown format {name!r} (known: {', '.join(RENDERERS)})")
     return RENDERERS[name]
+
+
+def find_formats(listed: str) -> list[str]:
+    """Return the formats in a list divided by commas, in its order, each once."""
+    names = list(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))
+    if not names:
+        raise UsageError(f"no format is named (known: {','.join(RENDERERS)})")
+    for name in names:
+        find_renderer(name)
+    return names
+
+
+def format_options(*, paper: str, sender: str, to: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the options of each format that has some."""
+    return {"pdf": {"paper": paper}, "mail": {"sender": sender, "to": to}}
 
 
 def file_name(digest: Digest, name: str) -> str:

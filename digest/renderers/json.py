@@ -91,6 +91,11 @@ def _check_articles(event: EventDigest, place: str) -> None:
             for n, x in enumerate(event.statements)
             for q in x.quotes
         ),
+        *(
+            (f"articles[{n}].shares_text", s.article)
+            for n, x in enumerate(event.articles)
+            for s in x.shares_text
+        ),
         *((f"figures[{n}]", v.article) for n, x in enumerate(event.figures) for v in x.values),
     ]
     for where, article in named:

@@ -46,6 +46,7 @@ from digest.renderers.variants import (
 )
 
 TOP_EVENTS = 3  # readers have 90 seconds: three events, three lines each
+_MOST_SHARED = 3  # articles with which a source is said to share text
 UNATTRIBUTED = "unattributed"
 _LANGUAGE = "en"  # of our own words; what is in another one is marked
 
@@ -65,7 +66,7 @@ class SourceView:
 
     ``link`` is "" where there is none to follow, ``note`` then says why one
     that was given is not shown. ``repeats`` names the source that gave the
-    same link before.
+    same link before. ``shares`` says with which others it has text in common.
     """
 
     number: int
@@ -80,6 +81,7 @@ class SourceView:
     authors: str
     kind: str
     copy_of: str
+    shares: str
 
     @property
     def label(self) -> str:
@@ -89,10 +91,14 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A sentence with the sources that carry it."""
+    """A sentence with the sources that carry it.
+
+    ``voices`` says how many outlets they are, "" where one.
+    """
 
     words: Words
     sources: tuple[SourceView, ...]
+    voices: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +112,7 @@ class FormView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidView:
-    """A statement.
+    """A statement; ``voices`` as in ``Line``.
 
     ``reported`` words stand in no marks. ``differs`` and ``forms`` tell how other outlets
     have them, ``disputed`` whom else they are given to; each is empty where all agree.
@@ -116,6 +122,7 @@ class SaidView:
     reported: bool
     via: str
     outlets: str
+    voices: str
     sources: tuple[SourceView, ...]
     differs: str
     forms: tuple[FormView, ...]
@@ -188,7 +195,7 @@ def view_digest(digest: Digest) -> DigestView:
     """Return what readers see of the digest."""
     seen: dict[str, str] = {}
     events = tuple(
-        _view_event(event, number, digest.timezone, seen)
+        view_event(event, number, digest.timezone, seen=seen)
         for number, event in enumerate(digest.events, start=1)
     )
     period = span_in_words(digest.period.from_, digest.period.to, digest.timezone)
@@ -208,7 +215,14 @@ def view_digest(digest: Digest) -> DigestView:
     )
 
 
-def _view_event(event: EventDigest, number: int, timezone: str, seen: dict[str, str]) -> EventView:
+def view_event(
+    event: EventDigest, number: int, timezone: str, *, seen: dict[str, str] | None = None
+) -> EventView:
+    """Return what readers see of one event.
+
+    ``seen`` has the sources that gave a link before, and is added to.
+    """
+    seen = {} if seen is None else seen
     anchor = f"event-{number}"
     numbers = {source.id: source.number for source in event.articles}
     sources = {
@@ -255,6 +269,7 @@ def _view_source(
         authors=clean(", ".join(source.authors), limit=TITLE),
         kind="" if source.kind == "report" else source.kind,
         copy_of=_copy_in_words(source, original),
+        shares=_shares_in_words(source, numbers),
     )
 
 
@@ -262,6 +277,21 @@ def _copy_in_words(source: Source, original: int | None) -> str:
     if source.copy_of is None:
         return ""
     return "copy of another article" if original is None else f"copy of {original}"
+
+
+def _shares_in_words(source: Source, numbers: Mapping[str, int]) -> str:
+    """Return "shares text with 3 (31% of the shorter) and 5 (12%)", "" where all is its own.
+
+    A copy's original is named as that already.
+    """
+    others = [one for one in source.shares_text if one.article != source.copy_of]
+    shared = [
+        f"{numbers[one.article]} ({one.share:.0%}{'' if place else ' of the shorter'})"
+        for place, one in enumerate(others[:_MOST_SHARED])
+    ]
+    more = len(others) - len(shared)
+    listed = in_line([*shared, f"{more:,} more"] if more else shared)
+    return listed and f"shares text with {listed}"
 
 
 def _view_sentence(
@@ -273,6 +303,7 @@ def _view_sentence(
     return Line(
         words=_words(clean(sentence.text), languages[sentence.article]),
         sources=_in_order(sources[article] for article in places),
+        voices=_voices_in_words(sentence.outlets, sentence.independent),
     )
 
 
@@ -338,6 +369,7 @@ def _view_statement(
         reported=statement.kind == "indirect",
         via=clean(statement.via, limit=TITLE),
         outlets=clean(", ".join(statement.outlets)),
+        voices=_voices_in_words(len(statement.outlets), statement.independent),
         sources=_in_order(sources[quote.article] for quote in statement.quotes),
         differs=differences_in_words(statement, outlets),
         forms=tuple(_view_form(form, sources, languages) for form in other_forms(statement)),
@@ -374,7 +406,7 @@ def _words(text: str, language: str) -> Words:
 
 def _title_language(event: EventDigest) -> str:
     """Return the language of the source whose title the event has."""
-    return next((s.language for s in event.articles if s.title == event.title), _LANGUAGE)
+    return next((s.language for s in event.articles if event.title in s.title), _LANGUAGE)
 
 
 def _in_order(sources: Iterable[SourceView]) -> tuple[SourceView, ...]:
@@ -384,9 +416,12 @@ def _in_order(sources: Iterable[SourceView]) -> tuple[SourceView, ...]:
 
 
 def _reported_in_words(event: EventDigest) -> str:
-    if event.outlets == 1:
-        return "Reported by 1 outlet"
-    return f"Reported by {event.outlets:,} outlets, {event.independent:,} independent"
+    return f"Reported by {_voices_in_words(event.outlets, event.independent) or '1 outlet'}"
+
+
+def _voices_in_words(outlets: int, independent: int) -> str:
+    """Return "3 outlets, 2 independent", "" where one outlet stands for itself."""
+    return "" if outlets == 1 else f"{outlets:,} outlets, {independent:,} independent"
 
 
 def _verified_in_words(verified: Verified) -> str:

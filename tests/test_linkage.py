@@ -1,0 +1,74 @@
+"""Average link on a sparse graph."""
+
+from itertools import permutations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
+
+from digest.linkage import link_groups
+
+FLOOR = -3.0
+
+
+def test_likely_pairs_are_one_group_and_the_others_alone() -> None:
+    labels = link_groups(4, [(0, 2, 1.5), (1, 3, -0.5)], floor=FLOOR, compared=4)
+
+    assert labels == [0, 1, 0, 2]
+
+
+def test_a_bridge_does_not_join_two_groups() -> None:
+    pairs = [(0, 1, 2.0), (2, 3, 2.0), (1, 2, 1.0)]
+
+    assert link_groups(4, pairs, floor=FLOOR, compared=4) == [0, 0, 1, 1]
+
+
+def test_groups_join_where_their_mean_is_likely() -> None:
+    pairs = [(0, 1, 2.0), (2, 3, 2.0), (1, 2, 1.0), (0, 2, 1.0), (0, 3, 1.0), (1, 3, -1.0)]
+
+    assert link_groups(4, pairs, floor=FLOOR, compared=4) == [0, 0, 0, 0]
+
+
+def test_pairs_beyond_those_compared_count_for_nothing() -> None:
+    pairs = [(0, 1, 4.0), (2, 3, 4.0), (0, 2, 4.0)]
+
+    assert link_groups(4, pairs, floor=FLOOR, compared=1) == [0, 0, 0, 0]
+    assert link_groups(4, pairs, floor=FLOOR, compared=4) == [0, 0, 1, 1]
+
+
+def test_order_of_pairs_changes_nothing() -> None:
+    pairs = [(0, 1, 1.0), (1, 2, 1.0), (0, 3, 1.0), (2, 3, 1.0)]
+    expected = link_groups(4, pairs, floor=FLOOR, compared=4)
+
+    assert all(
+        link_groups(4, order, floor=FLOOR, compared=4) == expected for order in permutations(pairs)
+    )
+
+
+@given(
+    st.integers(2, 9).flatmap(
+        lambda count: st.lists(
+            st.floats(FLOOR, 6, allow_nan=False),
+            min_size=count * (count - 1) // 2,
+            max_size=count * (count - 1) // 2,
+            unique=True,
+        )
+    )
+)
+def test_complete_graph_gives_the_groups_of_scipys_average_link(odds: list[float]) -> None:
+    count = int((1 + (1 + 8 * len(odds)) ** 0.5) / 2)
+    rows, columns = np.triu_indices(count, 1)
+    pairs = list(zip(rows.tolist(), columns.tolist(), odds, strict=True))
+
+    labels = link_groups(count, pairs, floor=FLOOR, compared=count)
+
+    square = np.zeros((count, count))
+    square[rows, columns] = square[columns, rows] = [6 - each for each in odds]
+    tree = linkage(squareform(square), method="average")
+    if np.abs(tree[:, 2] - 6).min() < 1e-6:
+        return  # a mean on the very edge may fall to either side
+    expected = fcluster(tree, 6, criterion="distance")
+    together = {(i, j): labels[i] == labels[j] for i in range(count) for j in range(i)}
+    assert together == {(i, j): expected[i] == expected[j] for i in range(count) for j in range(i)}

@@ -171,7 +171,8 @@ def with_name(tokens: list[Token], phrase: Phrase, k: int) -> Phrase:
     if _head(tokens, first, last + 1).kind == "name":
         return phrase
     stop = past_names(tokens, after)
-    return (first, stop - 1) if stop > after and tokens[stop].kind == "comma" else phrase
+    set_off = after < stop < len(tokens) and tokens[stop].kind == "comma"
+    return (first, stop - 1) if set_off else phrase
 
 
 def starts_clause(tokens: list[Token], i: int, *, participle: bool) -> bool:

@@ -73,7 +73,7 @@ def without_lead(start: int, text: str) -> tuple[int, str]:
         gerund = word.endswith("ing") and len(word) >= _GERUND and len(word) < len(text)
         if not gerund and not _is_lead(word):
             return start, text
-        rest = text[len(word) :].lstrip(" \u00a0")
+        rest = text[len(word) :].lstrip()
         start += len(text) - len(rest)
         text = rest
     return start, text
@@ -95,7 +95,7 @@ def _is_lead(word: str) -> bool:
 def _is_role(text: str) -> bool:
     """Tell whether the words between two commas are an office: "the minister of ports"."""
     found = text.lower().split()
-    if found[0] in cues.CONJUNCTIONS or names.split_mention(text)[1]:
+    if not found or found[0] in cues.CONJUNCTIONS or names.split_mention(text)[1]:
         return False
     return (
         len(found) <= 14

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from digest.dates import MONTHS
 from digest.units import LONGEST_UNIT, SIGNS, UNIT_FORMS
 
 _TOKEN = re.compile(
@@ -81,16 +82,6 @@ _LONGEST_HEDGE = max(map(len, _HEDGES))
 _MOST_HEDGES = 2  # "at least about"
 _HEDGES_BEHIND = {("-", "plus"), ("+",), ("or", "more"), ("or", "so"), ("or", "fewer")}
 
-_MONTHS = {
-    form: number
-    for number, forms in enumerate(
-        "january+jan february+feb march+mar april+apr may june+jun july+jul august+aug "
-        "september+sep+sept october+oct november+nov december+dec".split(),
-        start=1,
-    )
-    for form in forms.split("+")
-}
-MONTHS = frozenset(_MONTHS)
 _LONGEST = 20  # characters of a number; what is longer is a code
 _GREATEST = 1e16
 _WIDEST_RANGE = 3  # times; "2-41" is something else
@@ -103,7 +94,7 @@ _NAMING = frozenset(
 )
 _NAMED_BY_OF = frozenset("group gang big".split())  # "the Group of 20"
 _BEGINNING_WORDS = NUMBER_WORDS | {"hour", "half"}
-_BEGINNING = NUMBER_WORDS | {"a", "an", "half"} | MONTHS
+_BEGINNING = NUMBER_WORDS | {"a", "an", "half"} | MONTHS.keys()
 _DIGIT = re.compile(r"\d")
 _PLAIN_WORD = re.compile(r"[a-z]+")
 _CLOCKS = frozenset("am pm a.m. p.m. a.m p.m o'clock o’clock".split())
@@ -376,7 +367,7 @@ def _last_of_hedge(tokens: Sequence[Token], last: int) -> int:
 def _date(tokens: Sequence[Token], at: int) -> Amount | None:
     """Read "Nov. 15" and "15 November"; the year, if any, is no part of it."""
     token = tokens[at]
-    if token.low in _MONTHS and token.text[0].isupper():
+    if token.low in MONTHS and token.text[0].isupper():
         day = at + 1
         if day < len(tokens) and tokens[day].text == "." and tokens[day].start == token.end:
             day += 1
@@ -389,7 +380,7 @@ def _date(tokens: Sequence[Token], at: int) -> Amount | None:
 def _as_date(
     tokens: Sequence[Token], first: int, last: int, *, month: int, day: int
 ) -> Amount | None:
-    number = _MONTHS.get(tokens[month].low)
+    number = MONTHS.get(tokens[month].low)
     if not number or day >= len(tokens) or not tokens[day].is_number:
         return None
     if len(tokens[day].text) > 2 or not 1 <= int(tokens[day].text) <= 31:

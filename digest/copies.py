@@ -13,9 +13,9 @@ from itertools import accumulate, starmap
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.dates import instant
 from digest.lineage import Link, find_families, point_at_originals
 from digest.model import Article, Prepared
+from digest.publication import published_at
 from digest.vectors import Floats, Numbers, tfidf
 from digest.word_runs import SharedRuns, count_shared_runs
 
@@ -88,7 +88,7 @@ def _most_original_first(articles: Sequence[Prepared], family: Sequence[int]) ->
 
     def rank(index: int) -> tuple[float, tuple[int, str, str, str]]:
         article = articles[index].article
-        return (_moment(article) if all_dated else 0.0, _fullness(article))
+        return (published_at(article, UTC) if all_dated else 0.0, _fullness(article))
 
     return sorted(family, key=rank)
 
@@ -99,11 +99,6 @@ def _fullest_first(articles: Sequence[Prepared]) -> list[int]:
 
 def _fullness(article: Article) -> tuple[int, str, str, str]:
     return (-len(article.text), article.sha256, article.text, article.id)
-
-
-def _moment(article: Article) -> float:
-    """Return the second of publication, not a number for an undated article."""
-    return instant(article.published, UTC).timestamp() if article.published else float("nan")
 
 
 def _in_order(one: int, other: int) -> tuple[int, int]:
@@ -128,7 +123,7 @@ def _links_among(
     """Return the links, and those of them that phrases alone make."""
     texts = [[sentence.terms for sentence in articles[index].sentences] for index in order]
     runs = count_shared_runs(texts, common=COMMON, least=FEWEST_SHARED)
-    moments = np.array([_moment(articles[index].article) for index in order])
+    moments = np.array([published_at(articles[index].article, UTC) for index in order])
     days = np.abs(moments[runs.first] - moments[runs.second]) / SECONDS_A_DAY
     far = days > NEAR
     by_few = runs.few >= np.where(far, MOSTLY, COPIED) * runs.smaller

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 LONGEST_DATE = 80  # characters; longer stretches are prose
 
-_MONTH_NAMES = (
+MONTH_NAMES = (
     "january february march april may june july august september october november december"
 ).split()
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
-_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
+MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 
 # Minutes east of Greenwich. IST, AST and the like name several zones and are left out.
 _ZONES = {
@@ -137,7 +137,7 @@ def _split_day(text: str, whole: str) -> tuple[date, str]:
         found = pattern.match(text)
         if found:
             parts = found.groupdict()
-            month = _MONTHS.get(parts["month"].lower()) if parts.get("month") else parts["m"]
+            month = MONTHS.get(parts["month"].lower()) if parts.get("month") else parts["m"]
             if month:
                 return _day(parts["y"], month, parts["d"], whole), text[found.end() :]
     raise ValueError(f"not a date: {whole!r}")

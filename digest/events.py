@@ -16,11 +16,11 @@ import numpy as np
 
 from digest.candidates import EXACT, NEAREST, find_candidates
 from digest.copies import find_copies, find_rewrites
-from digest.dates import instant
 from digest.likeness import FEATURES, compare, read_likeness
 from digest.linkage import Pair, link_groups
 from digest.model import Article, Event, Prepared
 from digest.pair_model import pair_model
+from digest.publication import publication_order
 
 
 def group_articles(prepared: Sequence[Prepared]) -> tuple[Event, ...]:
@@ -30,7 +30,7 @@ def group_articles(prepared: Sequence[Prepared]) -> tuple[Event, ...]:
     page are of one event. An event's id is made of its first article alone, so that it
     stays when later articles join.
     """
-    articles = sorted(prepared, key=_first_published)
+    articles = sorted(prepared, key=lambda one: publication_order(one.article, UTC))
     copies = find_copies(articles)
     leads = _leaders(articles, copies)
     own = sorted(set(leads))
@@ -43,12 +43,6 @@ def group_articles(prepared: Sequence[Prepared]) -> tuple[Event, ...]:
         groups[label[leader]].append(index)
     surest = _surest(own, labels, pairs)
     return tuple(_as_event(articles, members, copies, surest) for members in groups.values())
-
-
-def _first_published(prepared: Prepared) -> tuple[float, str, str, str]:
-    article = prepared.article
-    first = instant(article.published, UTC).timestamp() if article.published else float("inf")
-    return (first, article.outlet, article.sha256, article.id)
 
 
 def _leaders(articles: Sequence[Prepared], copies: Sequence[tuple[int, int]]) -> list[int]:

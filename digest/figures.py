@@ -8,15 +8,16 @@ other's number as well. Nobody is corrected: the texts stand side by side.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import UTC
+from datetime import UTC, tzinfo
 from functools import lru_cache
 from math import log
 
-from digest.amounts import MONTHS, find_amounts, may_hold_amounts, split_tokens
+from digest.amounts import find_amounts, may_hold_amounts, split_tokens
 from digest.counted import Counted, read_counted
 from digest.counting_words import MAGNITUDE, TO_PEOPLE
-from digest.dates import instant
+from digest.dates import MONTHS
 from digest.model import Article, Figure, FigureValue, Prepared
+from digest.publication import publication_order
 from digest.surroundings import stem_of
 from digest.units import MONEY
 from digest.words import document_count, document_frequency
@@ -47,14 +48,17 @@ _RARE = 3.0  # nats; a word that tells less does not bring two numbers together
 _RIVAL = 0.8  # share of the likeness of the best, from which an article's next one rivals it
 
 
-def find_figures(articles: Sequence[Prepared], *, copies: Mapping[str, str]) -> tuple[Figure, ...]:
+def find_figures(
+    articles: Sequence[Prepared], *, copies: Mapping[str, str], zone: tzinfo = UTC
+) -> tuple[Figure, ...]:
     """Return what independent articles put different numbers to, most articles first.
 
     ``copies`` maps the id of a copy to that of its original, which stands for it.
-    Values come in the order of publication, and the order of the articles does not matter.
+    Values come in the order of publication, times without a zone read in ``zone``. The
+    order of the articles does not matter.
     """
     own = [one for one in articles if one.article.id not in copies]
-    own = sorted(own, key=lambda one: _published_first(one.article))
+    own = sorted(own, key=lambda one: publication_order(one.article, zone))
     counted = [found for prepared in own for found in _read_article(prepared)]
     names = {prepared.article.id: _names_in(prepared.article.text) for prepared in own}
     groups = _Grouping(counted, names).groups()
@@ -62,12 +66,6 @@ def find_figures(articles: Sequence[Prepared], *, copies: Mapping[str, str]) -> 
     figures = [_as_figure(group, by_id) for group in groups]
     figures.sort(key=lambda figure: -len(figure.values))
     return tuple(figures[:MOST_FIGURES])
-
-
-def _published_first(article: Article) -> tuple[bool, float, str, str, str]:
-    moment = instant(article.published, UTC).timestamp() if article.published else 0.0
-    undated = not article.published
-    return (undated, moment, article.outlet.casefold(), article.sha256, article.id)
 
 
 def _names_in(text: str) -> frozenset[str]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from digest.model import Article, Event, Prepared
-from digest.outlets import has_outlet_name
-from digest.words import count_words, stems, words
+from digest.outlets import has_outlet_name, outlet_key
+from digest.words import count_words, stems
 
 NEAR = 0.8  # of the likeness of the most central title: what is so near may take its place
 FEWEST_WORDS = 2  # that a cut must leave
@@ -146,7 +146,7 @@ def _without_name(title: str, outlet: str) -> str:
 
 
 def _names_outlet(piece: str, outlet: str, *, behind_bar: bool) -> bool:
-    if (outlet and _bare(piece) == _bare(outlet)) or _HOST.fullmatch(piece):
+    if (outlet and outlet_key(piece) == outlet_key(outlet)) or _HOST.fullmatch(piece):
         return True
     parts = piece.split()
     if behind_bar:
@@ -154,12 +154,6 @@ def _names_outlet(piece: str, outlet: str, *, behind_bar: bool) -> bool:
     capitalized = all(not part[0].islower() for part in parts)
     ended = bool(parts) and parts[-1].casefold() in _NAME_ENDS
     return capitalized and ended and len(parts) <= _LONGEST_DASHED_NAME
-
-
-def _bare(name: str) -> tuple[str, ...]:
-    """Return the words of a name, so that "The Courier" is "courier" too."""
-    found = words(name)
-    return found[1:] if found[:1] == ("the",) else found
 
 
 def _reasons(

@@ -5,20 +5,10 @@ speaks with its original's voice, all that is credited to one agency with the
 agency's, and an outlet of several names is one.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from digest.model import Article
 from digest.outlets import credited_agency, outlet_key
-
-
-def count_outlets(articles: Iterable[Article]) -> int:
-    """Count the outlets; an article whose outlet is unknown has one of its own."""
-    return len({_outlet(article) for article in articles})
-
-
-def count_independent(articles: Iterable[Article], copies: Collection[str]) -> int:
-    """Count the outlets and agencies of the articles that are not among ``copies`` (ids)."""
-    return len({_voice(article) for article in articles if article.id not in copies})
 
 
 def count_voices(
@@ -32,7 +22,8 @@ def count_voices(
     chosen = tuple(articles)
     voices = {article.id: _voice(article) for article in (*event, *chosen)}
     originals = {copies.get(article.id, article.id) for article in chosen}
-    return count_outlets(chosen), len({voices.get(one, f"\0{one}") for one in originals})
+    outlets = {_outlet(article) for article in chosen}
+    return len(outlets), len({voices.get(one, f"\0{one}") for one in originals})
 
 
 def _voice(article: Article) -> str:

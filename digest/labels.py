@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from digest.dates import MONTH_NAMES
+
 LONGEST_LABEL = 70  # characters
 MOST_PROSE_ABOVE = 1  # sentences that end above the remarks of an official
 FEWEST_LINES = 4  # labelled lines of a talk in which nobody is called an asker or by an office
@@ -56,9 +58,7 @@ _NO_SPEAKER = frozenset(
     "step tip myth pros cons day part chapter section rule phase round week option price "
     "pricing".split()
 )
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = frozenset(MONTH_NAMES)
 # A number closes the label of one of several ("OFFICIAL 2", "SPEAKER #1"); others date a line.
 _COUNTED = re.compile(r"\D+(?: #?\d{1,2})?")
 _TALKED = re.compile(

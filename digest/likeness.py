@@ -16,8 +16,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from digest import cues
-from digest.dates import instant
 from digest.model import Article
+from digest.publication import published_at
 from digest.vectors import (
     Floats,
     Matrix,
@@ -124,7 +124,7 @@ def read_likeness(articles: Sequence[Article]) -> Likeness:
         lead_shares=_shares(opening, telling),
         name_shares=_shares(top_names, rare),
         rarity=_held(all_names, rare),
-        days=np.array([_day(one) for one in articles]),
+        days=np.array([published_at(one, UTC) for one in articles]) / SECONDS_A_DAY,
         lengths=np.array([log(1 + len(one.text)) for one in articles]),
         titled=np.array([float(bool(title)) for title in given]),
     )
@@ -250,9 +250,3 @@ def _rarity(name: str) -> float:
 def _word_rarity(word: str) -> float:
     found = stems(word)
     return float(background_idf(background_counts(found[:1]))[0]) if found else 0.5
-
-
-def _day(article: Article) -> float:
-    if not article.published:
-        return float("nan")
-    return instant(article.published, UTC).timestamp() / SECONDS_A_DAY

@@ -30,6 +30,7 @@ from digest.model import (
     Statement,
     SummarySentence,
 )
+from digest.publication import publication_order
 from digest.quotes import find_quotations, find_quotes
 from digest.sentences import sentence_rules, split_sentences
 from digest.statements import merge_quotes
@@ -73,7 +74,7 @@ def digest_event(event: Event, settings: Settings) -> EventDigest:
         independent=independent,
         summary=tuple(_with_voices(_as_printed(one, everywhere), event) for one in told),
         statements=tuple(_with_independent(one, event) for one in said),
-        figures=find_figures(event.articles, copies=dict(event.copies)),
+        figures=find_figures(event.articles, copies=dict(event.copies), zone=settings.zone),
         articles=_sources(event, settings.zone),
         score=score,
         reasons=reasons,
@@ -110,12 +111,8 @@ def _sources(event: Event, zone: tzinfo) -> tuple[Source, ...]:
     originals = dict(event.copies)
     shared = _texts_in_common(event)
 
-    def place(article: Article) -> tuple[bool, float, str, str, str]:
-        moment = instant(article.published, zone).timestamp() if article.published else 0.0
-        undated = not article.published
-        return (undated, moment, article.outlet.casefold(), article.sha256, article.id)
-
-    ordered = sorted((prepared.article for prepared in event.articles), key=place)
+    articles = [prepared.article for prepared in event.articles]
+    ordered = sorted(articles, key=lambda article: publication_order(article, zone))
     return tuple(
         Source(
             id=article.id,

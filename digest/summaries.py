@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from digest.config import Settings
-from digest.dates import instant
 from digest.model import Place, Prepared, Sentence
+from digest.publication import published_at
 from digest.selection import (
     in_reading_order,
     latest_opening,
@@ -85,7 +85,7 @@ def _in_order(articles: Sequence[Prepared], settings: Settings) -> list[Prepared
 def _moments(articles: Sequence[Prepared], settings: Settings) -> dict[str, float]:
     """Return when each dated article was published, in seconds."""
     return {
-        prepared.article.id: instant(prepared.article.published, settings.zone).timestamp()
+        prepared.article.id: published_at(prepared.article, settings.zone)
         for prepared in articles
         if prepared.article.published
     }

@@ -7,8 +7,9 @@ of its own; "New", "City" and "President" are parts of many.
 from collections.abc import Sequence
 from functools import lru_cache
 
-from digest.amounts import MONTHS, Token
+from digest.amounts import Token
 from digest.counting_words import FUNCTION, ORDINALS, PERIODS, RELATIVE, WEEKDAYS
+from digest.dates import MONTHS
 from digest.words import stems
 
 _PARTS_OF_NAMES = frozenset(
@@ -18,7 +19,7 @@ _PARTS_OF_NAMES = frozenset(
     "street".split()
 )
 _PLACING = frozenset("in at near of from outside off".split())
-_NO_NAMES = WEEKDAYS | MONTHS | FUNCTION | _PARTS_OF_NAMES
+_NO_NAMES = WEEKDAYS | MONTHS.keys() | FUNCTION | _PARTS_OF_NAMES
 
 
 @lru_cache(maxsize=1 << 15)

@@ -1,6 +1,7 @@
 """Figures that differ: the labeled pairs, and what always holds."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta, timezone
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -242,6 +243,19 @@ def test_the_worst_sentence_is_read_in_linear_time(worst: str) -> None:
     read_counted("a", tokens, find_amounts(tokens))
 
     assert perf_counter() - started < SLOWEST
+
+
+def test_values_come_in_the_order_of_the_sources() -> None:
+    seoul = timezone(timedelta(hours=9))
+    event = [
+        prepared(CROSSED.format("14"), id="b", outlet="B", published="2026-03-11T05:00:00+00:00"),
+        prepared(CROSSED.format("17"), id="a", outlet="A", published="2026-03-11T10:00:00"),
+    ]
+    (here,) = find_figures(event, copies={}, zone=seoul)
+    (there,) = find_figures(event, copies={})
+
+    assert [value.article for value in here.values] == ["a", "b"]
+    assert [value.article for value in there.values] == ["b", "a"]
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real articles are not here")

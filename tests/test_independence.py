@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from digest.independence import count_independent, count_outlets, count_voices
+from digest.independence import count_voices
 from digest.model import Article
 from tests.make import article
 
@@ -14,13 +14,11 @@ def report(id: str, outlet: str, *, agency: str = "", text: str = TEXT) -> Artic
 def test_an_outlet_by_several_names_counts_once() -> None:
     articles = [report("a", "The Courier"), report("b", "Courier"), report("c", "The Herald")]
 
-    assert count_outlets(articles) == 2
-    assert count_independent(articles, ()) == 2
+    assert count_voices(articles, {}) == (2, 2)
 
 
 def test_articles_of_unknown_outlets_count_each() -> None:
-    assert count_outlets([report("a", ""), report("b", "")]) == 2
-    assert count_independent([report("a", ""), report("b", "")], ()) == 2
+    assert count_voices([report("a", ""), report("b", "")], {}) == (2, 2)
 
 
 def test_an_agency_and_its_carriers_are_one_voice() -> None:
@@ -32,14 +30,7 @@ def test_an_agency_and_its_carriers_are_one_voice() -> None:
         report("e", "The Tribune"),
     ]
 
-    assert count_outlets(articles) == 5
-    assert count_independent(articles, ()) == 2
-
-
-def test_a_copy_is_no_witness() -> None:
-    articles = [report("a", "The Courier"), report("b", "The Herald"), report("c", "The Star")]
-
-    assert count_independent(articles, {"b"}) == 2
+    assert count_voices(articles, {}) == (5, 2)
 
 
 def test_a_copy_speaks_with_the_voice_of_its_original() -> None:
@@ -69,11 +60,8 @@ def test_the_voices_of_a_whole_event_are_its_independent_outlets() -> None:
         report("c", "The Star", agency="Reuters"),
         report("d", "The Tribune"),
     ]
-    copies = {"d": "b"}
 
-    counted = (count_outlets(articles), count_independent(articles, copies))
-
-    assert count_voices(articles, copies) == counted == (4, 2)
+    assert count_voices(articles, {"d": "b"}) == (4, 2)
 
 
 def test_no_articles_have_no_voices() -> None:

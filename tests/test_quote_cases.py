@@ -1,50 +1,19 @@
 """Quotes and speakers as the case files have them: articles and conversations."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 
 from digest.formats import parse_payload
 from digest.model import Article, Payload, Quote
 from digest.quotes import find_quotes
+from tests.case_files import Case, read_cases
 
-CASES = Path(__file__).parent / "cases"
 FIELDS = {"kind", "via", "role", "joined"}
 PATTERNS = 25  # of hard quotations, each with a heading of its number in one of the files
 CASES_LEAST = 4  # of each
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    group: str
-    title: str
-    text: str
-    rows: tuple[str, ...]
-
-    @property
-    def expected(self) -> list[tuple[str, str]]:
-        return [(row.split(" | ")[0], row.split(" | ")[1]) for row in self.rows]
-
-    @property
-    def fields(self) -> list[dict[str, str]]:
-        return [dict(field.split("=", 1) for field in row.split(" | ")[2:]) for row in self.rows]
-
-
-def read_cases(name: str) -> list[Case]:
-    found = []
-    for part in (CASES / name).read_text(encoding="utf-8").split("\n## ")[1:]:
-        group, *blocks = part.split("\n### ")
-        for block in blocks:
-            title, _, body = block.partition("\n")
-            text, _, expected = body.partition("\n->")
-            rows = tuple(expected.strip().splitlines())
-            found.append(Case(group=group.split("\n")[0], title=title, text=text, rows=rows))
-    return found
-
-
-ARTICLES = read_cases("quotes.md")
-CONVERSATIONS = read_cases("transcripts.md")
+ARTICLES = list(read_cases("quotes.md"))
+CONVERSATIONS = list(read_cases("transcripts.md"))
 
 
 def tidy(text: str) -> str:

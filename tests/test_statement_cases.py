@@ -1,55 +1,28 @@
 """Statements across outlets as the case file has them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from digest.model import Prepared, Statement
 from digest.statements import merge_quotes
 from digest.wording import compare_contained, is_like, read_form
+from tests.case_files import FOLDER, Case, read_cases
 from tests.make import prepared
 
-CASES = Path(__file__).parent / "cases" / "statements.md"
-PAIRS = Path(__file__).parent / "cases" / "wordings.md"
+PAIRS = FOLDER / "wordings.md"
 DAY = "2026-03-11"
 FIELDS = {"outlets", "wording", "disputed", "aliases", "role", "kind", "via"}
 CASES_LEAST = 3  # of each way in which an utterance reaches several outlets
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    group: str
-    title: str
-    articles: tuple[str, ...]
-    rows: tuple[str, ...]
-
-    @property
-    def expected(self) -> list[tuple[str, str]]:
-        return [(row.split(" | ")[0], row.split(" | ")[1]) for row in self.rows]
-
-    @property
-    def fields(self) -> list[dict[str, str]]:
-        return [dict(field.split("=", 1) for field in row.split(" | ")[2:]) for row in self.rows]
-
-
-def read_cases() -> list[Case]:
-    found = []
-    for part in CASES.read_text(encoding="utf-8").split("\n## ")[1:]:
-        group, *blocks = part.split("\n### ")
-        for block in blocks:
-            title, _, body = block.partition("\n")
-            text, _, expected = body.partition("\n->")
-            articles = tuple(text.removeprefix("@ ").split("\n@ "))
-            rows = tuple(expected.strip().splitlines())
-            found.append(Case(group=group.strip(), title=title, articles=articles, rows=rows))
-    return found
+def articles_of(case: Case) -> list[str]:
+    return case.text.removeprefix("@ ").split("\n@ ")
 
 
 def read_event(case: Case) -> list[Prepared]:
     event = []
-    for number, block in enumerate(case.articles):
+    for number, block in enumerate(articles_of(case)):
         head, _, text = block.partition("\n")
         outlet, hour = head.split(" | ")
         published = f"{DAY}T{hour}:00+00:00"
@@ -57,7 +30,7 @@ def read_event(case: Case) -> list[Prepared]:
     return event
 
 
-CASES_READ = read_cases()
+CASES_READ = list(read_cases("statements.md"))
 
 
 def speaker_of(statement: Statement) -> str:
@@ -122,7 +95,7 @@ def test_every_group_has_its_cases() -> None:
 
 def test_every_line_of_the_cases_can_be_compared() -> None:
     for case in CASES_READ:
-        everything = "\n".join(case.articles)
+        everything = "\n".join(articles_of(case))
 
         assert case.rows, case.title
         assert all(part in everything for _, text in case.expected for part in text.split(" … ")), (

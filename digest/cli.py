@@ -172,8 +172,7 @@ def events(
     def rows(articles: Iterable["Article"]) -> Iterable[dict[str, Any]]:
         known = tuple(articles)
         import_nltk()
-        found = run.find_events(run.split_articles(known, watch=_watch(quiet)))
-        return event_rows(found, [article.id for article in known])
+        return event_rows(run.find_groups(known), [article.id for article in known])
 
     return _print_articles(paths, rows, quiet, verbose)
 

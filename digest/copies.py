@@ -6,17 +6,19 @@ both are named here and counted nowhere as one.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC
-from itertools import accumulate, starmap
+from itertools import accumulate, chain, starmap
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.lineage import Link, find_families, point_at_originals
-from digest.model import Article, Prepared
+from digest.model import Article, Prepared, Sentence
 from digest.publication import published_at
-from digest.vectors import Floats, Numbers, tfidf
+from digest.vectors import Floats, tfidf
+from digest.word_numbers import Bags, number_words
 from digest.word_runs import SharedRuns, count_shared_runs
 
 COMMON = 20  # articles; a run of words that more articles hold is a phrase, or widely copied
@@ -39,14 +41,20 @@ CLOSENESS = 0.42  # mean cosine of the best matches; independent reports stay be
 
 SECONDS_A_DAY = 86_400
 
+Sentences: TypeAlias = Callable[[Article], Sequence[Sentence]]
 
-def find_copies(articles: Sequence[Prepared]) -> tuple[tuple[int, int], ...]:
+
+def find_copies(
+    articles: Sequence[Article], words: Bags | None = None
+) -> tuple[tuple[int, int], ...]:
     """Return pairs (copy, original) of positions in ``articles``, by copy.
 
     Of those that share text the earliest is the original, or the fullest where one of
-    them is undated. An original is never itself a copy.
+    them is undated. An original is never itself a copy. ``words`` are those of the
+    articles' texts, where they have been numbered before.
     """
-    return _with_originals(articles, _copied_links(articles))
+    known = number_words(one.text for one in articles).terms if words is None else words
+    return _with_originals(articles, _copied_links(articles, known))
 
 
 def shared_texts(articles: Sequence[Prepared]) -> tuple[tuple[int, int, float], ...]:
@@ -56,10 +64,11 @@ def shared_texts(articles: Sequence[Prepared]) -> tuple[tuple[int, int, float], 
     Sentences with quotations are left out, as all who heard a speech share its words, and
     copies are, as their originals share what they do.
     """
-    copies = dict(find_copies(articles))
-    own = [index for index in _fullest_first(articles) if index not in copies]
-    texts = [_outside_quotations(articles[index]) for index in own]
-    runs = count_shared_runs(texts, common=MOST_HOLDERS, least=FEWEST_SHARED)
+    known = [prepared.article for prepared in articles]
+    copies = dict(find_copies(known))
+    own = [index for index in _fullest_first(known) if index not in copies]
+    texts = number_words(_outside_quotations(articles[index]) for index in own)
+    runs = count_shared_runs(texts.terms, common=MOST_HOLDERS, least=FEWEST_SHARED)
     shares = np.round(runs.few / runs.smaller, 3)
     chosen = shares >= SHARED
     columns = (runs.first[chosen], runs.second[chosen], shares[chosen])
@@ -68,33 +77,38 @@ def shared_texts(articles: Sequence[Prepared]) -> tuple[tuple[int, int, float], 
     return tuple(sorted(found, key=lambda pair: (-pair[2], pair)))
 
 
-def find_rewrites(articles: Sequence[Prepared]) -> tuple[tuple[int, int], ...]:
-    """Return pairs (rewrite, original) among the articles of one event, by rewrite.
+def find_rewrites(
+    articles: Sequence[Article],
+    pairs: Iterable[tuple[int, int]],
+    sentences: Sentences,
+) -> tuple[tuple[int, int], ...]:
+    """Return which (rewrite, original) there are among ``pairs`` of articles, by rewrite.
 
-    Compares every two articles sentence by sentence, the most original ones only where
-    together they have more than MOST_COMPARED sentences.
+    They are compared sentence by sentence, the most original articles only where together
+    they have more than MOST_COMPARED sentences.
     """
-    return _with_originals(articles, starmap(Link, _retelling_pairs(articles)))
+    return _with_originals(articles, starmap(Link, _retelling_pairs(articles, pairs, sentences)))
 
 
 def _with_originals(
-    articles: Sequence[Prepared], links: Iterable[Link]
+    articles: Sequence[Article], links: Iterable[Link]
 ) -> tuple[tuple[int, int], ...]:
     return point_at_originals(links, lambda family: _most_original_first(articles, family))
 
 
-def _most_original_first(articles: Sequence[Prepared], family: Sequence[int]) -> list[int]:
-    all_dated = all(articles[index].article.published for index in family)
+def _most_original_first(articles: Sequence[Article], family: Iterable[int]) -> list[int]:
+    known = list(family)
+    all_dated = all(articles[index].published for index in known)
 
     def rank(index: int) -> tuple[float, tuple[int, str, str, str]]:
-        article = articles[index].article
+        article = articles[index]
         return (published_at(article, UTC) if all_dated else 0.0, _fullness(article))
 
-    return sorted(family, key=rank)
+    return sorted(known, key=rank)
 
 
-def _fullest_first(articles: Sequence[Prepared]) -> list[int]:
-    return sorted(range(len(articles)), key=lambda index: _fullness(articles[index].article))
+def _fullest_first(articles: Sequence[Article]) -> list[int]:
+    return sorted(range(len(articles)), key=lambda index: _fullness(articles[index]))
 
 
 def _fullness(article: Article) -> tuple[int, str, str, str]:
@@ -105,25 +119,24 @@ def _in_order(one: int, other: int) -> tuple[int, int]:
     return (one, other) if one < other else (other, one)
 
 
-def _copied_links(articles: Sequence[Prepared]) -> list[Link]:
+def _copied_links(articles: Sequence[Article], words: Bags) -> list[Link]:
     """Return the pairs with enough containment of word runs (Broder 1997).
 
     Where only phrases tell, a text stands in more than COMMON articles, linked to the
     fullest of them: they are compared again, with the most original one.
     """
-    links, by_phrases = _links_among(articles, _fullest_first(articles))
+    links, by_phrases = _links_among(articles, words, _fullest_first(articles))
     for family in find_families(by_phrases):
-        links += _links_among(articles, _most_original_first(articles, family))[0]
+        links += _links_among(articles, words, _most_original_first(articles, family))[0]
     return links
 
 
 def _links_among(
-    articles: Sequence[Prepared], order: Sequence[int]
+    articles: Sequence[Article], words: Bags, order: Sequence[int]
 ) -> tuple[list[Link], list[Link]]:
     """Return the links, and those of them that phrases alone make."""
-    texts = [[sentence.terms for sentence in articles[index].sentences] for index in order]
-    runs = count_shared_runs(texts, common=COMMON, least=FEWEST_SHARED)
-    moments = np.array([published_at(articles[index].article, UTC) for index in order])
+    runs = count_shared_runs(words.take(order), common=COMMON, least=FEWEST_SHARED)
+    moments = np.array([published_at(articles[index], UTC) for index in order])
     days = np.abs(moments[runs.first] - moments[runs.second]) / SECONDS_A_DAY
     far = days > NEAR
     by_few = runs.few >= np.where(far, MOSTLY, COPIED) * runs.smaller
@@ -139,41 +152,38 @@ def _as_links(runs: SharedRuns, chosen: NDArray[np.bool_], order: Sequence[int])
     return [Link(order[one], order[other], count, same) for one, other, count, same in rows]
 
 
-def _outside_quotations(prepared: Prepared) -> list[tuple[str, ...]]:
-    """Return the words of the sentences that hold no part of a quotation."""
+def _outside_quotations(prepared: Prepared) -> str:
+    """Return the sentences that hold no part of a quotation."""
     quoted = [(quote.start, quote.end) for quote in prepared.quotes if quote.kind != "indirect"]
-    return [
-        sentence.terms
+    return " ".join(
+        sentence.text
         for sentence in prepared.sentences
         if not any(start < sentence.end and sentence.start < end for start, end in quoted)
-    ]
+    )
 
 
-def _retelling_pairs(articles: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
-    bags = {i: [s.stems for s in one.sentences if s.stems] for i, one in enumerate(articles)}
+def _retelling_pairs(
+    articles: Sequence[Article],
+    pairs: Iterable[tuple[int, int]],
+    sentences: Sentences,
+) -> Iterator[tuple[int, int]]:
+    asked = list(pairs)
+    bags = {
+        i: [one.stems for one in sentences(articles[i]) if one.stems]
+        for i in sorted(set(chain.from_iterable(asked)))
+    }
     told = [i for i, bag in bags.items() if FEWEST_SENTENCES <= len(bag) <= MOST_SENTENCES]
     ranked = _most_original_first(articles, told)
     totals = accumulate(len(bags[index]) for index in ranked)
     compared = [i for i, total in zip(ranked, totals, strict=True) if total <= MOST_COMPARED]
     matrix = tfidf([stems for index in compared for stems in bags[index]])
-    ends = np.cumsum([len(bags[index]) for index in compared])
-    for place, one in enumerate(compared[:-1]):
-        end = int(ends[place])
-        cosines = (matrix[end - len(bags[one]) : end] @ matrix[end:].T).toarray()
-        starts = ends[place:-1] - end
-        for later in np.flatnonzero(_close(cosines, starts)).tolist():
-            block = cosines[:, starts[later] : ends[place + 1 + later] - end]
-            if _retells(block) or _retells(block.T):
-                yield one, compared[place + 1 + later]
-
-
-def _close(cosines: Floats, starts: Numbers) -> NDArray[np.bool_]:
-    """Mark the articles, given by their first columns, that may retell the rows or be retold."""
-    retold = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
-    lengths = np.diff(starts, append=cosines.shape[1])
-    retelling = np.add.reduceat(cosines.max(axis=0), starts) / lengths
-    close: NDArray[np.bool_] = np.maximum(retold, retelling) >= CLOSENESS
-    return close
+    ends = accumulate(len(bags[index]) for index in compared)
+    rows = {i: slice(end - len(bags[i]), end) for i, end in zip(compared, ends, strict=True)}
+    for one, other in asked:
+        if one in rows and other in rows:
+            cosines = (matrix[rows[one]] @ matrix[rows[other]].T).toarray()
+            if _retells(cosines) or _retells(cosines.T):
+                yield one, other
 
 
 def _retells(cosines: Floats) -> bool:

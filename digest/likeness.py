@@ -5,11 +5,10 @@ the background's frequencies, so that other articles of the day change nothing.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
-from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -25,15 +24,17 @@ from digest.vectors import (
     Numbers,
     background_counts,
     background_idf,
+    count_numbers,
     count_terms,
     weighted,
 )
+from digest.word_numbers import NumberedTexts, followed, number_words
 from digest.words import stems
 
-READ = 3_000  # characters; what stands farther down is background
-LEAD, LEAD_STEMS = 900, 85  # characters, content words; the first lines say what happened
+READ, READ_STEMS = 3_000, 300  # characters, content words; the rest is background
+LEAD, LEAD_STEMS = 900, 85  # the same; the first lines say what happened
 TOP, TOP_STEMS = 400, 40  # the same of what the other article must tell too
-OPENING = 120  # characters; they stand for the title that an article lacks
+OPENING_STEMS = 12  # they stand for the title that an article lacks
 FAR = 3  # days; further apart, two reports are likelier of two events
 SECONDS_A_DAY = 86_400
 _CHUNK = 20_000  # pairs compared at once
@@ -48,11 +49,14 @@ FEATURES = (
 
 # A capitalized word and those that follow it: "Central Bank", "Bank of Oru Bay".
 _NAME = re.compile(r"[A-Z][\w’'-]*(?: (?:(?:of|the|de|and) )?[A-Z][\w’'-]*)*")
-_NUMBER = re.compile(r"[a-z]+|\d[\d,.]*")
-_COUNTS = frozenset("two three four five six seven eight nine ten eleven twelve dozen".split())
-_LEADING = frozenset(
-    word.capitalize()
-    for word in cues.DETERMINERS
+# A number, and the word or number behind it.
+_NUMBER = re.compile(
+    r"(\d[\d,.]*"
+    r"|(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)(?![a-z]))"
+    r"(?=[^a-z\d]*([a-z]+|\d[\d,.]*)?)"
+)
+_LEADING = (
+    cues.DETERMINERS
     | cues.PREPOSITIONS
     | cues.PRONOUNS
     | cues.CONJUNCTIONS
@@ -84,31 +88,26 @@ class Likeness:
     titled: Floats
 
 
-def read_likeness(articles: Sequence[Article]) -> Likeness:
-    """Return what the articles are compared by, in their order."""
+def read_likeness(articles: Sequence[Article], known: NumberedTexts | None = None) -> Likeness:
+    """Return what the articles are compared by, in their order.
+
+    ``known`` are the words of their texts, where they have been numbered before.
+    """
+    texts = known or number_words(one.text for one in articles)
+    words = texts.words
     given = [_given_title(one) for one in articles]
-    texts = [one.text[:READ] for one in articles]
-    stemmed = [stems(f"{title}\n{text}") for title, text in zip(given, texts, strict=True)]
-    titles = [stems(title or text[:OPENING]) for title, text in zip(given, texts, strict=True)]
-    leads = [(*title, *body[:LEAD_STEMS]) for title, body in zip(titles, stemmed, strict=True)]
-    tops = [body[:TOP_STEMS] for body in stemmed]
-    opened = [len(f"{title}. ") for title in given]
-    runs = [_names(f"{title}. {text}") for title, text in zip(given, texts, strict=True)]
-    named = [[name for _, name in each] for each in runs]
-    first, top = (
-        [
-            [name for at, name in each if at < start + most]
-            for each, start in zip(runs, opened, strict=True)
-        ]
-        for most in (LEAD, TOP)
-    )
-    words, people, counted = Numbering(), Numbering(), Numbering()
+    titled = np.array([float(bool(title)) for title in given])
+    titles = words.read(given).stems
+    told = followed(titles, texts.stems.first(READ_STEMS))
+    titles = followed(titles, texts.stems.first(OPENING_STEMS).only(titled == 0))
     body, title, lead, opening = (
-        count_terms(bags, words) for bags in (stemmed, titles, leads, tops)
+        count_numbers(bags.words, bags.starts, len(words.known))
+        for bags in (told, titles, followed(titles, told.first(LEAD_STEMS)), told.first(TOP_STEMS))
     )
-    all_names, first_names, top_names = (count_terms(bags, people) for bags in (named, first, top))
-    numbers = count_terms([_numbers(text) for text in texts], counted)
-    telling = background_idf(background_counts(words)) if words else np.ones(1)
+    people, counted = Numbering(), Numbering()
+    all_names, first_names, top_names = _count_names(articles, given, people)
+    numbers = count_terms([_numbers(one.text[:READ]) for one in articles], counted)
+    telling = background_idf(background_counts(words.known)) if words.known else np.ones(1)
     rare = np.array([_rarity(name) for name in people] or [1.0])
     figure = np.array([_rarity(term) for term in counted] or [1.0])
     return Likeness(
@@ -126,8 +125,23 @@ def read_likeness(articles: Sequence[Article]) -> Likeness:
         rarity=_held(all_names, rare),
         days=np.array([published_at(one, UTC) for one in articles]) / SECONDS_A_DAY,
         lengths=np.array([log(1 + len(one.text)) for one in articles]),
-        titled=np.array([float(bool(title)) for title in given]),
+        titled=titled,
     )
+
+
+def _count_names(
+    articles: Sequence[Article], titles: Sequence[str], numbering: Numbering
+) -> Iterator[Matrix]:
+    """Yield how often each name stands in the articles, in their leads and in their tops."""
+    runs = [
+        _names(f"{title}. {one.text[:READ]}") for title, one in zip(titles, articles, strict=True)
+    ]
+    for most in (READ, LEAD, TOP):
+        ends = [len(f"{title}. ") + most for title in titles]
+        bags = [
+            [name for at, name in each if at < end] for each, end in zip(runs, ends, strict=True)
+        ]
+        yield count_terms(bags, numbering)
 
 
 def compare(likeness: Likeness, rows: Numbers, columns: Numbers) -> Floats:
@@ -217,25 +231,29 @@ def _like(counts: Matrix, data: Floats) -> Matrix:
 
 def _names(text: str) -> list[tuple[int, str]]:
     """Return the runs of capitalized words and the words of them, each with its place."""
-    found: list[tuple[int, str]] = []
-    for match in _NAME.finditer(text):
-        words = match.group().replace("’s", "").replace("'s", "").split()
-        while words and words[0] in _LEADING:
-            del words[0]
-        if not words:
-            continue
-        found.append((match.start(), " ".join(words).lower()))
-        if len(words) > 1:
-            found.extend((match.start(), word.lower()) for word in words if len(word) > 2)
-    return found
+    return [(match.start(), name) for match in _NAME.finditer(text) for name in _read_run(match[0])]
+
+
+@lru_cache(maxsize=1 << 16)
+def _read_run(run: str) -> tuple[str, ...]:
+    """Return a run of capitalized words as a name, and the words of it where it has several."""
+    words = run.replace("’s", "").replace("'s", "").lower().split()
+    while words and words[0] in _LEADING:
+        del words[0]
+    if len(words) < 2:
+        return tuple(words)
+    return (" ".join(words), *(word for word in words if len(word) > 2))
 
 
 def _numbers(text: str) -> list[str]:
     """Return the numbers with the word behind each, and those of two digits and more alone."""
-    found = [token.rstrip(".,") for token in _NUMBER.findall(text.lower())]
-    telling = [token for token in found if len(token) > 1 and token[0].isdigit()]
-    for number, noun in pairwise(found):
-        if (number[0].isdigit() or number in _COUNTS) and len(noun) > 2:
+    telling = []
+    for match in _NUMBER.finditer(text.lower()):
+        number, noun = match[1].rstrip(".,"), match[2] or ""
+        if len(number) > 1 and number[0].isdigit():
+            telling.append(number)
+        noun = noun.rstrip(".,")
+        if len(noun) > 2:
             telling.append(f"{number} {noun[:6]}")
     return telling
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from digest.model import Article, Event, Quote
+from digest.model import Article, Quote
 
 if TYPE_CHECKING:  # what sums up takes long to import, and most rows need none of it
     from digest.config import Settings
+    from digest.events import Group
     from digest.formats.clusters import Cluster
 
 Row = dict[str, Any]
@@ -72,18 +73,17 @@ def quotes_row(article: Article, quotes: Sequence[Quote]) -> Row:
     }
 
 
-def event_rows(events: Sequence[Event], order: Sequence[str]) -> Iterator[Row]:
+def event_rows(groups: Sequence["Group"], order: Sequence[str]) -> Iterator[Row]:
     """Yield the rows of ``digest events``, one an article, in the order of the ids given."""
     rows = {}
-    for event in events:
-        originals = dict(event.copies)
-        for prepared in event.articles:
-            key = prepared.article.id
-            rows[key] = {
-                "id": _given_id(prepared.article),
-                "event": event.id,
-                "copy_of": originals.get(key),
-                "confidence": event.confidence,
+    for group in groups:
+        originals = dict(group.copies)
+        for article in group.articles:
+            rows[article.id] = {
+                "id": _given_id(article),
+                "event": group.id,
+                "copy_of": originals.get(article.id),
+                "confidence": group.confidence,
             }
     for key in order:
         yield rows[key]

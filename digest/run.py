@@ -16,7 +16,7 @@ from digest.config import Settings
 from digest.edition import make_edition
 from digest.engine import Mapper, open_mapper
 from digest.errors import InputError
-from digest.events import group_articles
+from digest.events import Group, group_articles
 from digest.formats.clusters import Cluster, parse_clusters
 from digest.model import Article, Digest, Event, Prepared, Skipped
 from digest.originals import KnownOriginals, ReadOriginals
@@ -30,12 +30,12 @@ __all__ = [
     "Reading",
     "build",
     "find_events",
+    "find_groups",
     "make_digest",
     "parse_known",
     "prepare_articles",
     "read",
     "read_clusters",
-    "split_articles",
     "verify",
 ]
 
@@ -83,19 +83,23 @@ def prepare_articles(
     return found
 
 
-def split_articles(
-    articles: Sequence[Article], *, watch: Watch[Any] = unwatched
-) -> tuple[Prepared, ...]:
-    """Split the articles into sentences, without a look at their quotes."""
-    return tuple(watch(map(split, articles), "finding sentences", len(articles)))
+def find_groups(articles: Sequence[Article]) -> tuple[Group, ...]:
+    """Group the articles into events, splitting only what has to be into sentences."""
+    started = monotonic()
+    groups = group_articles(articles, lambda article: split(article).sentences)
+    _log("grouped", started, articles=len(articles), events=len(groups))
+    return groups
 
 
 def find_events(prepared: Sequence[Prepared]) -> tuple[Event, ...]:
-    """Group the articles into events."""
+    """Group the prepared articles into events."""
     started = monotonic()
-    events = group_articles(prepared)
-    _log("grouped", started, events=len(events))
-    return events
+    known = {one.article.id: one for one in prepared}
+    groups = group_articles(
+        [one.article for one in prepared], lambda article: known[article.id].sentences
+    )
+    _log("grouped", started, articles=len(prepared), events=len(groups))
+    return tuple(group.as_event(known) for group in groups)
 
 
 def build(

@@ -89,7 +89,7 @@ def summarize(
     Copies among the articles are left out first. ``known`` are sentences that the reader
     has read: what they say is not told again.
     """
-    copies = {copy for copy, _ in find_copies(articles)}
+    copies = {copy for copy, _ in find_copies([one.article for one in articles])}
     own = [prepared for index, prepared in enumerate(articles) if index not in copies]
     scores = score_sentences(own, settings)
     told = choose_sentences(own, scores, settings, known=known)

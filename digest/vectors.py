@@ -42,7 +42,12 @@ def number_terms(bags: Sequence[Sequence[str]], numbering: Numbering) -> tuple[N
 def count_terms(bags: Sequence[Sequence[str]], numbering: Numbering) -> Matrix:
     """Return one row a bag, one column a term of the numbering: how often it stands there."""
     columns, starts = number_terms(bags, numbering)
-    shape = (len(bags), max(len(numbering), 1))
+    return count_numbers(columns, starts, len(numbering))
+
+
+def count_numbers(columns: Numbers | NDArray[np.int32], starts: Numbers, terms: int) -> Matrix:
+    """Return the same of terms that are numbers already; a bag ends where the next starts."""
+    shape = (len(starts) - 1, max(terms, 1))
     ones = np.ones(len(columns), dtype=np.float64)
     counts: Matrix = csr_array((ones, columns, starts), shape=shape)
     counts.sum_duplicates()

@@ -5,21 +5,17 @@ counted between the fullest text that holds it and each of the others, apart
 from the rest, so that the cost stays near the number of words.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.vectors import Numbering, Numbers, number_terms
+from digest.vectors import Numbers
+from digest.word_numbers import Bags
 
 RUN = 3  # words; three survive light rewording, four lose heavy rewrites
-TEXTS_AT_ONCE = 2_000  # while words become numbers; bounds the memory
+TEXTS_AT_ONCE = 2_000  # while their runs are hashed; bounds the memory
 RUNS_AT_ONCE = 1 << 20  # while they are compared with the next; bounds the memory
-
-Text: TypeAlias = Sequence[Sequence[str]]  # the words of its sentences; runs go across their ends
 
 _Hashes = NDArray[np.uint64]
 # Odd numbers, one a word of the run: the first bits of their sum are a hash (Knuth 1973).
@@ -42,7 +38,7 @@ class SharedRuns:
     larger: Numbers
 
 
-def count_shared_runs(texts: Sequence[Text], *, common: int, least: int) -> SharedRuns:
+def count_shared_runs(texts: Bags, *, common: int, least: int) -> SharedRuns:
     """Compare all texts, fullest first; leave out pairs that share too little.
 
     Of a run that more than ``common`` texts hold, only the first of them is compared with
@@ -65,7 +61,7 @@ def count_shared_runs(texts: Sequence[Text], *, common: int, least: int) -> Shar
     )
 
 
-def _find_holders(texts: Sequence[Text]) -> tuple[Numbers, Numbers, Numbers]:
+def _find_holders(texts: Bags) -> tuple[Numbers, Numbers, Numbers]:
     """Return the holders of each run that two or more texts hold, run after run, rising.
 
     Then where each run starts, and how many different runs each text has.
@@ -76,17 +72,17 @@ def _find_holders(texts: Sequence[Text]) -> tuple[Numbers, Numbers, Numbers]:
     return _owners(keys, bits), np.flatnonzero(_changes(keys >> bits)), sizes
 
 
-def _read_keys(texts: Sequence[Text], bits: int) -> tuple[_Hashes, Numbers]:
+def _read_keys(texts: Bags, bits: int) -> tuple[_Hashes, Numbers]:
     """Return the hashes of all runs, rising, and how many different ones each text has.
 
     The last bits of a hash are the place of the text.
     """
-    numbering = Numbering()
-    keys = np.empty(sum(len(sentence) for text in texts for sentence in text), dtype=np.uint64)
+    keys = np.empty(len(texts.words), dtype=np.uint64)
     sizes, end = np.zeros(len(texts), dtype=np.int64), 0
     for at in range(0, len(texts), TEXTS_AT_ONCE):
-        words, owners = _number_words(texts[at : at + TEXTS_AT_ONCE], numbering)
-        found = _hash_runs(words, owners + at, bits)
+        some = texts.starts[at : at + TEXTS_AT_ONCE + 1]
+        owners = np.repeat(np.arange(at, at + len(some) - 1), np.diff(some))
+        found = _hash_runs(texts.words[some[0] : some[-1]], owners, bits)
         sizes += np.bincount(_owners(found, bits), minlength=len(texts))
         keys[end : end + len(found)] = found
         end += len(found)
@@ -95,19 +91,11 @@ def _read_keys(texts: Sequence[Text], bits: int) -> tuple[_Hashes, Numbers]:
     return keys, sizes
 
 
-def _number_words(texts: Sequence[Text], numbering: Numbering) -> tuple[Numbers, Numbers]:
-    """Return the numbers of all words, and the place of the text that each stands in."""
-    words, starts = number_terms(list(chain.from_iterable(texts)), numbering)
-    sentences = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    ends = starts[np.cumsum(sentences)]
-    return words, np.repeat(np.arange(len(texts)), np.diff(ends, prepend=0))
-
-
 def _owners(keys: _Hashes, bits: int) -> Numbers:
     return (keys & np.uint64((1 << bits) - 1)).astype(np.int64)
 
 
-def _hash_runs(words: Numbers, owners: Numbers, bits: int) -> _Hashes:
+def _hash_runs(words: NDArray[np.int32], owners: Numbers, bits: int) -> _Hashes:
     """Return the hashes of the different runs of words that one text holds."""
     count = max(len(words) - RUN + 1, 0)
     hashes = np.zeros(count, dtype=np.uint64)

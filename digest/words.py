@@ -116,6 +116,11 @@ def terms_and_stems(text: str, *, language: str = "en") -> tuple[tuple[str, ...]
     return _reader(language_name(language)).read(text)
 
 
+def terms_and_telling(text: str) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+    """Return all words of an English text, and for each whether it is a content word."""
+    return _reader("english").read_marked(text)
+
+
 def language_name(language: str) -> str:
     """Return the English name, lower-case, by which word data is filed ("de-AT": "german").
 
@@ -187,6 +192,14 @@ class WordReader:
         terms = [tuple(map(self._terms.__getitem__, words)) for words in found]
         stems = [tuple(filter(None, map(self._stems.__getitem__, words))) for words in found]
         return terms, stems
+
+    def read_marked(self, text: str) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+        """Return all words of the text, and for each whether it has a stem."""
+        found = WORD.findall(text.lower())
+        self._learn(found)
+        words = found if self._parts.keys().isdisjoint(found) else self._apart(found)
+        terms = tuple(map(self._terms.__getitem__, words))
+        return terms, tuple(bool(self._stems[word]) for word in words)
 
     def _apart(self, words: Iterable[str]) -> list[str]:
         return list(chain.from_iterable(self._parts.get(word) or (word,) for word in words))

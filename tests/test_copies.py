@@ -1,6 +1,9 @@
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +18,8 @@ from digest.copies import (
 )
 from digest.lineage import Link, point_at_originals
 from digest.model import Prepared
+from digest.vectors import Numbering, number_terms
+from digest.word_numbers import Bags
 from digest.word_runs import RUN, count_shared_runs
 from tests.make import prepared
 
@@ -55,6 +60,17 @@ The navy has carried nobody from the roofs since Tuesday night, an officer said.
 Farmers upstream lost their winter barley when the lake behind the wall ran dry."""
 
 
+def copies_of(articles: Sequence[Prepared]) -> tuple[tuple[int, int], ...]:
+    return find_copies([one.article for one in articles])
+
+
+def rewrites_of(articles: Sequence[Prepared]) -> tuple[tuple[int, int], ...]:
+    sentences = {one.article.id: one.sentences for one in articles}
+    pairs = combinations(range(len(articles)), 2)
+    known = [one.article for one in articles]
+    return find_rewrites(known, pairs, lambda article: sentences[article.id])
+
+
 def dated(text: str, id: str, hour: int | None) -> Prepared:
     return prepared(text, id=id, published=f"2026-03-11T{hour:02}:00:00+00:00" if hour else None)
 
@@ -85,13 +101,13 @@ def on_day(article: Prepared, day: str) -> Prepared:
 def test_a_cut_copy_points_at_the_earlier_article() -> None:
     articles = [dated(REPORT, "a", 8), dated(REPORT[:300], "b", 9), dated(OTHER, "c", 10)]
 
-    assert find_copies(articles) == ((1, 0),)
+    assert copies_of(articles) == ((1, 0),)
 
 
 def test_of_undated_articles_the_fullest_is_the_original() -> None:
     articles = [dated(REPORT[:300], "a", None), dated(REPORT, "b", 9)]
 
-    assert find_copies(articles) == ((0, 1),)
+    assert copies_of(articles) == ((0, 1),)
 
 
 def test_of_undated_copies_of_one_length_the_text_decides_not_the_name() -> None:
@@ -102,59 +118,59 @@ def test_of_undated_copies_of_one_length_the_text_decides_not_the_name() -> None
         pairs = zip((whole, turned), names, strict=True)
         return [replace(one, article=replace(one.article, id=name)) for one, name in pairs]
 
-    assert find_copies(with_names("a", "b")) == find_copies(with_names("b", "a")) != ()
+    assert copies_of(with_names("a", "b")) == copies_of(with_names("b", "a")) != ()
 
 
 def test_a_text_as_long_as_a_book_is_compared_with_nothing() -> None:
     lines = REPORT.split("\n\n")
     long = "\n\n".join(f"{n} {lines[n % 6]}" for n in range(MOST_SENTENCES + 1))
 
-    assert find_rewrites([dated(long, "a", 8), dated(long, "b", 9)]) == ()
+    assert rewrites_of([dated(long, "a", 8), dated(long, "b", 9)]) == ()
 
 
 def test_all_copies_point_at_one_article_that_is_no_copy() -> None:
     articles = [dated(REPORT, "a", 8), dated(REPORT[:400], "b", 9), dated(REPORT[90:], "c", 10)]
 
-    assert find_copies(articles) == ((1, 0), (2, 0))
+    assert copies_of(articles) == ((1, 0), (2, 0))
 
 
 def test_a_rewrite_tells_the_same_things_in_the_same_order() -> None:
     articles = [dated(REPORT, "a", 8), dated(REWRITE, "b", 9)]
 
-    assert find_copies(articles) == ()
-    assert find_rewrites(articles) == ((1, 0),)
+    assert copies_of(articles) == ()
+    assert rewrites_of(articles) == ((1, 0),)
 
 
 def test_an_independent_report_of_the_same_event_is_neither_copy_nor_rewrite() -> None:
     articles = [dated(REPORT, "a", 8), dated(OTHER, "b", 9)]
 
-    assert find_copies(articles) == ()
-    assert find_rewrites(articles) == ()
+    assert copies_of(articles) == ()
+    assert rewrites_of(articles) == ()
 
 
 def test_short_articles_prove_nothing() -> None:
     articles = [dated("Rain is expected.", "a", 8), dated("Rain is expected.", "b", 9)]
 
-    assert find_copies(articles) == ()
+    assert copies_of(articles) == ()
 
 
 def test_a_shared_phrase_makes_no_copies_of_short_articles() -> None:
     phrase = "The dam above Oru Bay broke on Tuesday"
     articles = [dated(f"{phrase}: {made_up(n, 1)[:40]}.", f"a{n}", 8) for n in range(2)]
 
-    assert find_copies(articles) == ()
+    assert copies_of(articles) == ()
 
 
 def test_a_brief_of_one_sentence_is_a_copy() -> None:
     articles = [dated(REPORT, "a", 8), dated(PARAGRAPHS[0], "b", 9)]
 
-    assert find_copies(articles) == ((1, 0),)
+    assert copies_of(articles) == ((1, 0),)
 
 
 def test_a_copy_with_foreign_paragraphs_and_another_title_is_a_copy() -> None:
     local = prepared(f"{REPORT}\n\n{made_up(1, 4)}", id="b", title="River news")
 
-    assert find_copies([dated(REPORT, "a", 8), local]) == ((1, 0),)
+    assert copies_of([dated(REPORT, "a", 8), local]) == ((1, 0),)
 
 
 def test_a_text_in_more_outlets_than_a_phrase_is_one_text_still() -> None:
@@ -163,14 +179,14 @@ def test_a_text_in_more_outlets_than_a_phrase_is_one_text_still() -> None:
         for n in range(OUTLETS)
     ]
 
-    assert find_copies(articles) == tuple((n, 0) for n in range(1, OUTLETS))
+    assert copies_of(articles) == tuple((n, 0) for n in range(1, OUTLETS))
 
 
 def test_what_a_site_prints_under_every_article_makes_no_copies() -> None:
     footer = "\n\n".join(PARAGRAPHS[:3])
     articles = [dated(f"{made_up(n, 3)}\n\n{footer}", f"a{n}", 8) for n in range(OUTLETS)]
 
-    assert find_copies(articles) == ()
+    assert copies_of(articles) == ()
 
 
 def test_articles_far_apart_in_time_are_copies_only_when_nearly_whole() -> None:
@@ -178,24 +194,24 @@ def test_articles_far_apart_in_time_are_copies_only_when_nearly_whole() -> None:
     other = on_day(prepared(f"{made_up(2, 3)}\n\n{REPORT}", id="b"), "2026-06-11")
     again = on_day(prepared(some, id="c"), "2026-06-11")
 
-    assert find_copies([dated(some, "a", 8), other]) == ()
-    assert find_copies([dated(some, "a", 8), undated(other)]) != ()
-    assert find_copies([dated(some, "a", 8), again]) == ((1, 0),)
+    assert copies_of([dated(some, "a", 8), other]) == ()
+    assert copies_of([dated(some, "a", 8), undated(other)]) != ()
+    assert copies_of([dated(some, "a", 8), again]) == ((1, 0),)
 
 
 def test_a_round_up_of_two_reports_does_not_make_one_the_others_copy() -> None:
     round_up = f"{REPORT}\n\n{OTHER}"
     articles = [dated(REPORT, "a", 8), dated(OTHER, "b", 9), dated(round_up, "c", 10)]
 
-    assert find_copies(articles) == ((2, 0),)
+    assert copies_of(articles) == ((2, 0),)
 
 
 def test_an_undated_article_elsewhere_does_not_change_who_is_the_original() -> None:
     dated_pair = [dated(REPORT[:300], "a", 8), dated(REPORT, "b", 9)]
     others = [undated(dated(OTHER, "c", 9)), undated(dated(OTHER[:300], "d", 9))]
 
-    assert find_copies(dated_pair) == ((1, 0),)
-    assert find_copies([*dated_pair, *others]) == ((1, 0), (3, 2))
+    assert copies_of(dated_pair) == ((1, 0),)
+    assert copies_of([*dated_pair, *others]) == ((1, 0), (3, 2))
 
 
 def test_a_copy_points_at_the_original_that_it_shares_most_with() -> None:
@@ -240,7 +256,7 @@ def test_the_order_of_the_articles_changes_no_copy(shift: int) -> None:
     turned = articles[shift:] + articles[:shift]
 
     def by_id(some: list[Prepared]) -> set[tuple[str, str]]:
-        return {(some[one].article.id, some[two].article.id) for one, two in find_copies(some)}
+        return {(some[one].article.id, some[two].article.id) for one, two in copies_of(some)}
 
     assert by_id(turned) == by_id(articles) == {("b", "a"), ("d", "c")}
 
@@ -275,8 +291,8 @@ def test_a_copy_shares_text_with_nobody_in_its_own_name() -> None:
 
 def test_an_event_without_articles_or_words_has_neither_copies_nor_shared_text() -> None:
     for articles in ([], [dated("...", "a", 8)], [dated("...", "a", 8), dated("—", "b", 8)]):
-        assert find_copies(articles) == ()
-        assert find_rewrites(articles) == ()
+        assert copies_of(articles) == ()
+        assert rewrites_of(articles) == ()
         assert shared_texts(articles) == ()
 
 
@@ -286,17 +302,21 @@ def test_of_too_many_sentences_for_one_event_the_most_original_are_compared() ->
     pair = [dated(REPORT, "a", 7), dated(REWRITE, "b", 8)]
     late = [dated(REPORT, "c", 22), dated(REWRITE, "d", 23)]
 
-    found = find_rewrites([*late, *filling, *pair])
+    found = rewrites_of([*late, *filling, *pair])
 
     assert len(filling) * len(lines) > MOST_COMPARED
     assert found[-1] == (len(filling) + 3, len(filling) + 2)
     assert not {0, 1} & {index for one in found for index in one}
 
 
-@given(st.lists(st.lists(st.lists(st.sampled_from("abc"), max_size=6), max_size=3), max_size=6))
-def test_runs_are_counted_as_sets_would(texts: list[list[list[str]]]) -> None:
-    flat = [[word for sentence in text for word in sentence] for text in texts]
-    runs = [{tuple(text[at : at + RUN]) for at in range(len(text) - RUN + 1)} for text in flat]
+def bags(texts: list[list[str]]) -> Bags:
+    words, starts = number_terms(texts, Numbering())
+    return Bags(words.astype(np.int32), starts)
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=9), max_size=6))
+def test_runs_are_counted_as_sets_would(texts: list[list[str]]) -> None:
+    runs = [{tuple(text[at : at + RUN]) for at in range(len(text) - RUN + 1)} for text in texts]
     expected = {
         (one, other): (len(runs[one] & runs[other]), *sorted((len(runs[one]), len(runs[other]))))
         for one in range(len(texts))
@@ -304,7 +324,7 @@ def test_runs_are_counted_as_sets_would(texts: list[list[list[str]]]) -> None:
         if runs[one] & runs[other]
     }
 
-    found = count_shared_runs(texts, common=len(texts) + 2, least=1)
+    found = count_shared_runs(bags(texts), common=len(texts) + 2, least=1)
 
     columns = (found.first, found.second, found.few, found.smaller, found.larger)
     rows = zip(*(column.tolist() for column in columns), strict=True)
@@ -313,9 +333,7 @@ def test_runs_are_counted_as_sets_would(texts: list[list[list[str]]]) -> None:
 
 
 def test_a_run_of_many_texts_is_counted_with_the_first_of_them_alone() -> None:
-    texts = [[["a", "b", "c"]] for _ in range(4)]
-
-    found = count_shared_runs(texts, common=3, least=1)
+    found = count_shared_runs(bags([["a", "b", "c"]] * 4), common=3, least=1)
 
     assert found.first.tolist() == [0, 0, 0]
     assert found.second.tolist() == [1, 2, 3]

@@ -1,7 +1,7 @@
 from itertools import permutations
 
-from digest.events import group_articles
 from digest.model import Event, Prepared
+from digest.run import find_events
 from tests.make import prepared
 
 FLOOD = (
@@ -23,7 +23,7 @@ BANK = (
 
 
 def events_of(*articles: Prepared) -> tuple[Event, ...]:
-    return group_articles(articles)
+    return find_events(articles)
 
 
 def members(events: tuple[Event, ...]) -> set[frozenset[str]]:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import telling
-from digest.events import group_articles
 from digest.model import Event, Prepared
+from digest.run import find_events
 from digest.stories import (
     EarlierEvent,
     StoryLink,
@@ -208,9 +208,9 @@ def test_another_day_of_articles_leaves_earlier_ids_alone() -> None:
         for key, text in (("a", BREACH), ("b", RATES), ("c", OTHER_BREACH))
     ]
     late = [prepared(TRIAL, id="d", published="2026-03-11T09:00:00+00:00")]
-    before = [remember_event(one) for one in group_articles(articles)]
+    before = [remember_event(one) for one in find_events(articles)]
 
-    events = group_articles([*articles, *late])
+    events = find_events([*articles, *late])
     links = {link.event: link for link in link_events(events, before)}
     ids = {links[one.id].follows if links[one.id].same else one.id for one in events}
 

@@ -5,7 +5,7 @@ the background's frequencies, so that other articles of the day change nothing.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
@@ -26,15 +26,16 @@ from digest.vectors import (
     background_idf,
     count_numbers,
     count_terms,
+    number_terms,
     weighted,
 )
-from digest.word_numbers import NumberedTexts, followed, number_words
-from digest.words import stems
+from digest.word_numbers import Bags, NumberedTexts, WordNumbers, followed, number_words
 
 READ, READ_STEMS = 3_000, 300  # characters, content words; the rest is background
 LEAD, LEAD_STEMS = 900, 85  # the same; the first lines say what happened
 TOP, TOP_STEMS = 400, 40  # the same of what the other article must tell too
 OPENING_STEMS = 12  # they stand for the title that an article lacks
+PLAIN = 0.5  # how much a name of stop words alone tells
 FAR = 3  # days; further apart, two reports are likelier of two events
 SECONDS_A_DAY = 86_400
 _CHUNK = 20_000  # pairs compared at once
@@ -107,9 +108,8 @@ def read_likeness(articles: Sequence[Article], known: NumberedTexts | None = Non
     people, counted = Numbering(), Numbering()
     all_names, first_names, top_names = _count_names(articles, given, people)
     numbers = count_terms([_numbers(one.text[:READ]) for one in articles], counted)
-    telling = background_idf(background_counts(words.known)) if words.known else np.ones(1)
-    rare = np.array([_rarity(name) for name in people] or [1.0])
-    figure = np.array([_rarity(term) for term in counted] or [1.0])
+    rare, figure = _rarities(people, words), _rarities(counted, words)
+    telling = background_idf(background_counts(words.known))
     return Likeness(
         body=_tfidf(body, telling),
         lead=_tfidf(lead, telling),
@@ -136,12 +136,23 @@ def _count_names(
     runs = [
         _names(f"{title}. {one.text[:READ]}") for title, one in zip(titles, articles, strict=True)
     ]
+    names, starts = number_terms([[name for _, name in each] for each in runs], numbering)
+    places = np.array([at for each in runs for at, _ in each], dtype=np.int64)
+    opened = np.repeat([len(f"{title}. ") for title in titles], np.diff(starts))
+    bags = Bags(names.astype(np.int32), starts)
     for most in (READ, LEAD, TOP):
-        ends = [len(f"{title}. ") + most for title in titles]
-        bags = [
-            [name for at, name in each if at < end] for each, end in zip(runs, ends, strict=True)
-        ]
-        yield count_terms(bags, numbering)
+        kept = bags.kept(places < opened + most)
+        yield count_numbers(kept.words, kept.starts, len(numbering))
+
+
+def _rarities(names: Iterable[str], words: WordNumbers) -> Floats:
+    """Return how much each name tells: as much as the rarest of its words."""
+    stems = words.read(names).stems
+    idf = background_idf(background_counts(words.known))[stems.words]
+    found = np.full(len(stems), PLAIN)
+    some = np.flatnonzero(stems.sizes())
+    found[some] = np.maximum.reduceat(idf, stems.starts[some]) if len(some) else PLAIN
+    return found
 
 
 def compare(likeness: Likeness, rows: Numbers, columns: Numbers) -> Floats:
@@ -256,15 +267,3 @@ def _numbers(text: str) -> list[str]:
         if len(noun) > 2:
             telling.append(f"{number} {noun[:6]}")
     return telling
-
-
-@lru_cache(maxsize=1 << 16)
-def _rarity(name: str) -> float:
-    """Return how much a name tells: as much as the rarest of its words."""
-    return max(map(_word_rarity, name.split()), default=1.0)
-
-
-@lru_cache(maxsize=1 << 16)
-def _word_rarity(word: str) -> float:
-    found = stems(word)
-    return float(background_idf(background_counts(found[:1]))[0]) if found else 0.5

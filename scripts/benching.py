@@ -82,3 +82,17 @@ def read_sets(folder: Path) -> dict[str, list[Any]]:
         program = Path(sys.argv[0]).name
         sys.exit(f"{program}: {folder}: no *.jsonl or *.jsonl.gz in it (see --data)")
     return {path.name.partition(".")[0]: read_rows(path) for path in found}
+
+
+def new_figure(size: tuple[float, float]) -> Any:
+    """Return an empty figure of so many inches, in the manner of all plots in docs/."""
+    import matplotlib.figure
+
+    matplotlib.rcParams.update({"svg.hashsalt": "digest", "font.size": 9, "axes.titlesize": 9})
+    matplotlib.rcParams.update({"axes.spines.top": False, "axes.spines.right": False})
+    return matplotlib.figure.Figure(figsize=size, layout="constrained")
+
+
+def save_figure(figure: Any, path: Path) -> None:
+    """Write the figure as SVG, the same bytes for the same figures."""
+    figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})

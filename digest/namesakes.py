@@ -75,14 +75,15 @@ def merge_speakers(mentions: Iterable[tuple[str, str]]) -> dict[str, Speaker]:
     for names in _group(counts, roles):
         spelled = _spellings(names, counts)
         shown = min(names, key=lambda name: _shown_rank(name, counts, spelled))
-        same = _without_article(shown)
-        others = tuple(sorted(one for one in names if _without_article(one) != same))
+        same = without_article(shown)
+        others = tuple(sorted(one for one in names if without_article(one) != same))
         speaker = Speaker(name=shown, role=_best_role(names, roles), aliases=others)
         found.update(dict.fromkeys(names, speaker))
     return found
 
 
-def _without_article(name: str) -> str:
+def without_article(name: str) -> str:
+    """Return the name without the article before it."""
     return _ARTICLE.sub("", name)
 
 
@@ -258,7 +259,7 @@ def _offices(names: Sequence[str], roles: dict[str, Counter[str]]) -> frozenset[
 
 
 def _spelling(name: str) -> str:
-    return _without_article(POSSESSIVE.sub("", fold(name)))
+    return without_article(POSSESSIVE.sub("", fold(name)))
 
 
 def _spellings(names: Iterable[str], counts: Counter[str]) -> Counter[str]:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from digest.errors import InputError
-from digest.formats import parse_payload, source_text
+from digest.formats import parse_payload, source_texts
 from digest.model import Article, Payload, Prepared, Skipped, Source
 from digest.quotes import find_quotes
 from digest.sources import read_payloads
 from digest.verify import Original, fold_letters
 
-_Read = tuple[Article, str]  # an article and the letters of the bytes that it came from
+_Read = tuple[Article, str]  # an article and the letters of what it came from
 
 
 class KnownOriginals:
@@ -28,12 +28,12 @@ class KnownOriginals:
     ) -> None:
         self._indirect = indirect
         self._prepared = {one.article.id: one for one in prepared}
-        self._letters = cache(lambda file: fold_letters(source_text(payloads[file])))
+        self._texts = cache(lambda file: source_texts(payloads[file]))
 
     def find(self, source: Source) -> Original:
         """Return the original of a source of the digest just made."""
         known = self._prepared[source.id]
-        letters = self._letters(known.article.file)
+        letters = fold_letters(self._texts(known.article.file).get(known.article.sha256, ""))
         quotes = find_quotes(known.article, indirect=True) if self._indirect else known.quotes
         return Original(article=known.article, quotes=quotes, letters=letters)
 
@@ -89,5 +89,9 @@ def _read_file(file: str) -> dict[str, _Read] | str:
 def _articles(payload: Payload | Skipped) -> list[_Read]:
     if isinstance(payload, Skipped):
         return []
-    letters = fold_letters(source_text(payload))
-    return [(one, letters) for one in parse_payload(payload) if isinstance(one, Article)]
+    texts = source_texts(payload)
+    return [
+        (one, fold_letters(texts.get(one.sha256, "")))
+        for one in parse_payload(payload)
+        if isinstance(one, Article)
+    ]

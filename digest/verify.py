@@ -24,6 +24,7 @@ from digest.model import (
     Statement,
     Verified,
 )
+from digest.namesakes import without_article
 from digest.words import spell_out, words
 
 PARTS = " … "  # between the parts of a split quotation, here and in ``statements``
@@ -211,8 +212,7 @@ def _titles(event: EventDigest) -> set[str]:
 
 
 def _check_statement(statement: Statement, said: str) -> Iterator[str]:
-    parts = {quote.text for quote in statement.quotes}
-    if statement.text not in parts and not parts.issuperset(statement.text.split(PARTS)):
+    if not _is_made_of(statement.text, {quote.text for quote in statement.quotes}):
         yield f"the statement '{_short(statement.text)}' is none of its quotes"
     if statement.speaker is None:
         return
@@ -222,9 +222,27 @@ def _check_statement(statement: Statement, said: str) -> Iterator[str]:
             yield f"no article of the event says '{_short(name)}', given as speaker"
 
 
+def _is_made_of(text: str, parts: Collection[str]) -> bool:
+    """Tell whether the text is one of the parts, or several with PARTS between them.
+
+    A part may hold that sign itself.
+    """
+    starts, seen = [0], {0}
+    while starts:
+        at = starts.pop()
+        for end in (at + len(part) for part in parts if part and text.startswith(part, at)):
+            if end == len(text):
+                return True
+            following = end + len(PARTS)
+            if following not in seen and text.startswith(PARTS, end):
+                seen.add(following)
+                starts.append(following)
+    return False
+
+
 def _check_speaker(statement: Statement, originals: dict[str, Original]) -> Iterator[str]:
     """Find the quotation and its speaker again in the articles that carry the words."""
-    found = {quote.speaker for _, quote in _found_again(statement, originals)}
+    found = {_bare(quote.speaker) for _, quote in _found_again(statement, originals)}
     names = _names(statement)
     if not found and all(placed.article in originals for placed in statement.quotes):
         kind = "reported speech" if statement.kind == "indirect" else "quotation"
@@ -246,9 +264,10 @@ def _check_dispute(
     givers = {
         originals[article].article.outlet or UNKNOWN_OUTLET
         for rival in event.statements
-        if rival is not statement and other.name in _names(rival) and _shares(statement, rival)
+        if rival is not statement and _shares(statement, rival)
+        if _bare(other.name) in _names(rival)
         for article, quote in _found_again(rival, originals)
-        if quote.speaker in _names(rival)
+        if _bare(quote.speaker) in _names(rival)
     }
     for outlet in other.outlets or ("",):
         if outlet not in givers:
@@ -279,8 +298,13 @@ def _found_again(
 
 
 def _names(statement: Statement) -> set[str | None]:
+    """Return what the speaker is called; "the source" of one article is "a source" of another."""
     speaker = statement.speaker
-    return {speaker.name, *speaker.aliases} if speaker else {None}
+    return {_bare(name) for name in (speaker.name, *speaker.aliases)} if speaker else {None}
+
+
+def _bare(name: str | None) -> str | None:
+    return None if name is None else without_article(name)
 
 
 def _short(value: object) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.formats import Cluster, parse_clusters, parse_payload, source_text
+from digest.formats import Cluster, parse_clusters, parse_payload, source_texts
 from digest.formats.transcript import find_turns
 from digest.model import Article, Payload, Skipped
 from digest.outlets import agency_name, outlet_of_url
@@ -397,8 +397,12 @@ def test_source_text_gives_what_a_reader_of_the_source_sees() -> None:
     rows = Payload(file="a.jsonl", data=b'{"id":"x","text":"Caf\\u00e9"}')
     link = Payload(file="a.md", data=b"The [ferry](https://a.example/x) left.")
 
-    assert source_text(rows).strip() == "Café"
-    assert source_text(link) == "The [ferry] left."
+    assert [text.strip() for text in source_texts(rows).values()] == ["Café"]
+    assert list(source_texts(link).values()) == ["The [ferry] left."]
+    for payload in (rows, link):
+        (found,) = parse_payload(payload)
+        assert isinstance(found, Article)
+        assert found.sha256 in source_texts(payload)
 
 
 def test_derived_titles_are_clauses_with_balanced_marks() -> None:

@@ -1,3 +1,4 @@
+import json
 import os
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 
 from digest.errors import InputError
 from digest.model import Payload, Skipped
+from digest.reading import read
 from digest.sources import read_payloads
 from digest.sources.files import LARGEST_FILE
 
@@ -74,6 +76,30 @@ def test_too_large_a_file_is_left_out(tmp_path: Path) -> None:
     (found,) = read_payloads([str(large)])
 
     assert found == Skipped(item=str(large), step="read", reason="larger than 20 MB")
+
+
+def test_a_file_of_many_articles_may_be_larger(tmp_path: Path) -> None:
+    row = json.dumps({"id": "x", "text": "The ferry left. " * 60_000}).encode()
+    rows = tmp_path / "day.jsonl"
+    count = LARGEST_FILE // len(row) + 1
+    rows.write_bytes(b"".join(row.replace(b'"x"', b'"%d"' % n, 1) + b"\n" for n in range(count)))
+    assert rows.stat().st_size > LARGEST_FILE
+
+    found = read([str(rows)])
+
+    assert (len(found.articles), found.skipped) == (count, ())
+
+
+def test_too_large_a_row_is_left_out(tmp_path: Path) -> None:
+    rows = tmp_path / "day.jsonl"
+    large = json.dumps({"id": "a", "text": "x" * LARGEST_FILE})
+    rows.write_text(f'{large}\n{{"id": "b", "text": "The ferry left."}}\n')
+
+    found = read([str(rows)])
+
+    assert [one.id for one in found.articles] == ["b"]
+    (left,) = found.skipped
+    assert (left.item, left.reason) == (f"{rows} line 1", "larger than 20 MB")
 
 
 def test_name_that_is_not_utf8_is_left_out(tmp_path: Path) -> None:

@@ -383,3 +383,35 @@ def test_a_figure_that_does_not_stand_in_its_article_is_named(digest: Digest) ->
     assert failures(with_value(value)) == ""
     assert "does not read '12 dams'" in failures(with_value(replace(value, text="12 dams")))
     assert "does not read" in failures(with_value(replace(value, start=value.start + 1)))
+
+
+def built(folder: Path, *texts: str) -> Digest:
+    for number, text in enumerate(texts):
+        head = f"---\ntitle: Dam above Oru Bay breaks\noutlet: Paper {number}\n---\n"
+        (folder / f"{number}.txt").write_text(f"{head}{text}", encoding="utf-8")
+    return run.build([str(folder)], Settings())[0]
+
+
+def test_a_split_quotation_that_leaves_words_out_itself_is_proven(tmp_path: Path) -> None:
+    digest = built(
+        tmp_path,
+        "The dam above Oru Bay broke on Tuesday and flooded the lower town within an hour.\n\n"
+        "“The wall was … a standing danger to us all,” said Marta Keil. “We asked for repairs "
+        "and nobody in the capital would listen.”\n",
+    )
+    (statement,) = (one for event in digest.events for one in event.statements)
+
+    assert " … a standing danger to us all … We asked" in statement.text
+    assert digest.verified.failed == 0
+
+
+def test_a_source_of_one_outlet_and_the_source_of_another_are_proven(tmp_path: Path) -> None:
+    flood = "The dam above Oru Bay broke on Tuesday and flooded the lower town within an hour."
+    digest = built(
+        tmp_path,
+        f"{flood}\n\n“There was no warning at all before the wall gave way,” a witness said.\n",
+        f"{flood}\n\nA witness said: “All of us ran up the hill as fast as we could run.”\n",
+    )
+
+    assert {one.speaker.name for event in digest.events for one in event.statements if one.speaker}
+    assert digest.verified.failed == 0

@@ -5,16 +5,17 @@ said in one line and left out.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 
 from digest.characters import clean_characters
 from digest.formats.clusters import Cluster, parse_clusters
 from digest.formats.encodings import decode
-from digest.formats.jsonl import read_rows, rows_text
+from digest.formats.jsonl import read_rows, row_texts
 from digest.formats.text import read_text
 from digest.model import Article, Payload, Skipped
 
-__all__ = ["FORMATS", "Cluster", "parse_clusters", "parse_payload", "source_text"]
+__all__ = ["FORMATS", "Cluster", "parse_clusters", "parse_payload", "source_texts"]
 
 Format = Callable[[Payload], tuple[Article | Skipped, ...]]
 
@@ -44,19 +45,19 @@ def parse_payload(payload: Payload) -> tuple[Article | Skipped, ...]:
     return FORMATS[_format_of(payload)](payload)
 
 
-def source_text(payload: Payload) -> str:
-    """Return the text that a reader of the source sees, noise and all, to compare ours with.
+def source_texts(payload: Payload) -> Mapping[str, str]:
+    """Return the texts that a reader of the source sees, noise and all, to compare ours with.
 
-    Rows of JSONL give their strings, plain text gives itself without the addresses
-    behind its links; "" for what is no text.
+    They are given by the sha256 of their articles. A row of JSONL gives its strings, plain
+    text gives itself without the addresses behind its links; what is no text gives nothing.
     """
     if _format_of(payload) == "jsonl":
-        return rows_text(payload)
+        return row_texts(payload)
     try:
         text, _ = decode(payload.data)
     except ValueError:
-        return ""
-    return _LINK.sub("", clean_characters(text))
+        return {}
+    return {sha256(payload.data).hexdigest(): _LINK.sub("", clean_characters(text))}
 
 
 def _format_of(payload: Payload) -> str:

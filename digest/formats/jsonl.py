@@ -19,6 +19,8 @@ from digest.model import Article, Payload, Skipped
 from digest.outlets import outlet_of_url
 from digest.titles import derive_title
 
+LARGEST_ROW = 20 * 1024 * 1024  # bytes; as large as a file of one article
+
 
 class Row(msgspec.Struct):
     """What we read of a row; other fields are ignored."""
@@ -40,17 +42,17 @@ def read_rows(payload: Payload) -> tuple[Article | Skipped, ...]:
     return tuple(found) or (Skipped(item=payload.file, step="read", reason="an empty file"),)
 
 
-def rows_text(payload: Payload) -> str:
-    """Return the texts and titles of the rows, a line each, for comparing."""
+def row_texts(payload: Payload) -> dict[str, str]:
+    """Return the title and the text of each row by the sha256 of its line, for comparing."""
     decoder = msgspec.json.Decoder(Row)
-    texts: list[str] = []
+    texts: dict[str, str] = {}
     for _, line in numbered_lines(payload):
         try:
             row = decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
-        texts += [row.title or "", row.text]
-    return "\n".join(texts)
+        texts[sha256(line).hexdigest()] = f"{row.title or ''}\n{row.text}"
+    return texts
 
 
 def numbered_lines(payload: Payload) -> Iterator[tuple[str, bytes]]:
@@ -83,6 +85,9 @@ def _read_lines(payload: Payload) -> Iterator[Article | Skipped]:
     decoder = msgspec.json.Decoder(Row)
     seen: set[str] = set()
     for name, line in numbered_lines(payload):
+        if len(line) > LARGEST_ROW:
+            yield _skipped(name, f"larger than {LARGEST_ROW // (1024 * 1024)} MB")
+            continue
         try:
             row = decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as err:

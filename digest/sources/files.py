@@ -15,7 +15,9 @@ from digest.errors import InputError
 from digest.model import Payload, Skipped
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes; an article of a thousand pages has two
-READABLE = frozenset({"", ".txt", ".text", ".md", ".jsonl", ".ndjson"})
+LARGEST_ROWS = 1024 * 1024 * 1024  # bytes of a file with an article a line; 400,000 of them
+ROWS = frozenset({".jsonl", ".ndjson"})
+READABLE = ROWS | {"", ".txt", ".text", ".md"}
 PAGES = frozenset({".html", ".htm", ".xhtml", ".mhtml"})
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")  # "Talks with the U.S. open" has none
 
@@ -43,10 +45,18 @@ def read_path(path: str) -> Iterator[Payload | Skipped]:
 
 def read_whole(file: BinaryIO, name: str) -> Payload | Skipped:
     """Return all bytes of an open file, or Skipped where they are too many."""
-    data = file.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        return _skipped(name, f"larger than {LARGEST_FILE // (1024 * 1024)} MB")
+    data, most = file.read(LARGEST_FILE + 1), LARGEST_FILE
+    if len(data) > LARGEST_FILE and _holds_rows(name, data):
+        most = LARGEST_ROWS
+        data += file.read(LARGEST_ROWS - LARGEST_FILE)
+    if len(data) > most:
+        return _skipped(name, f"larger than {most // (1024 * 1024):,} MB")
     return Payload(file=name, data=data)
+
+
+def _holds_rows(name: str, data: bytes) -> bool:
+    """Say whether a large file may hold many articles; the format is decided by others."""
+    return _suffix(name) in ROWS or data[:100].lstrip().startswith(b"{")
 
 
 def _read_file(path: str) -> Payload | Skipped:

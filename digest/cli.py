@@ -19,10 +19,13 @@ from digest.lean import import_nltk
 from digest.options import (
     FORMATS,
     About,
+    Archive,
+    Attach,
     Day,
     DigestFile,
     Explain,
     ExplainEvents,
+    Follow,
     Formats,
     Indirect,
     Jobs,
@@ -37,8 +40,10 @@ from digest.options import (
     Sources,
     Strict,
     Summarizer,
+    Templates,
     Timezone,
     Title,
+    Unsubscribe,
     Verbose,
     Watch,
     Words,
@@ -48,6 +53,7 @@ if TYPE_CHECKING:
     from digest.explain import Line
     from digest.model import Article, Digest, Skipped
     from digest.reading import Reading
+    from digest.renderers import RenderOptions
 
 MADE, PART_MADE, INTERRUPTED = 0, 1, 130
 
@@ -99,8 +105,12 @@ def build(
     watch: Watch = None,
     indirect: Indirect = False,
     paper: Paper = PaperSize.A4,
+    archive: Archive = False,
+    templates: Templates = None,
     mail_from: Sender = "digest@localhost",
     mail_to: Recipients = None,
+    attach: Attach = "",
+    unsubscribe: Unsubscribe = None,
     jobs: Jobs = 1,
     strict: Strict = False,
     quiet: Quiet = False,
@@ -109,7 +119,7 @@ def build(
     """Make a digest of articles: digest-YYYY-MM-DD .html .pdf .eml .txt .json."""
     from digest import run
     from digest.config import Settings
-    from digest.renderers import find_formats, format_options
+    from digest.renderers import RenderOptions, find_formats
 
     _set_up_messages(quiet=quiet, verbose=verbose)
     wanted = find_formats(formats)
@@ -124,7 +134,15 @@ def build(
         indirect=indirect,
         jobs=jobs,
     )
-    options = format_options(paper=paper.value, sender=mail_from, to=tuple(mail_to or ()))
+    options = RenderOptions(
+        paper=paper.value,
+        archive=archive,
+        templates=templates,
+        sender=mail_from,
+        to=tuple(mail_to or ()),
+        attach=_parts(attach),
+        unsubscribe=tuple(unsubscribe or ()),
+    )
     import_nltk()
     digest, reading = run.build(_checked(paths), settings, watch=_watch(quiet))
     code = _tell_skipped(reading.skipped, len(reading.articles), strict=strict, verbose=verbose)
@@ -234,20 +252,59 @@ def render(
     out: Out = Path(),
     formats: Formats = FORMATS,
     paper: Paper = PaperSize.A4,
+    archive: Archive = False,
+    templates: Templates = None,
     mail_from: Sender = "digest@localhost",
     mail_to: Recipients = None,
+    attach: Attach = "",
+    unsubscribe: Unsubscribe = None,
+    watch: Follow = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
     """Render a saved digest.json again, reading nothing else."""
-    from digest.renderers import find_formats, format_options
-    from digest.renderers.json import decode_digest
+    from digest.renderers import RenderOptions, find_formats
 
     _set_up_messages(quiet=quiet, verbose=verbose)
     wanted = find_formats(formats)
-    options = format_options(paper=paper.value, sender=mail_from, to=tuple(mail_to or ()))
-    digest = decode_digest(_read_file(digest_file), digest_file)
+    options = RenderOptions(
+        paper=paper.value,
+        archive=archive,
+        templates=templates,
+        sender=mail_from,
+        to=tuple(mail_to or ()),
+        attach=_parts(attach),
+        unsubscribe=tuple(unsubscribe or ()),
+    )
+    if watch:
+        return _render_again_and_again(digest_file, wanted, out, options)
+    digest = _read_digest(digest_file)
     return _write(digest, wanted, out, options, quiet=quiet)
+
+
+def _render_again_and_again(
+    digest_file: str, formats: list[str], out: Path, options: "RenderOptions"
+) -> int:
+    """Render at every change until interrupted; a mistake in a template is said and waited out."""
+    from digest.watching import changes
+
+    if digest_file == "-":
+        raise UsageError("--watch needs the digest as a file")
+    watched = [Path(digest_file), *([options.templates] if options.templates else [])]
+    _say(f"digest: watching {' and '.join(map(str, watched))}; Ctrl-C ends it")
+    for _ in changes(watched):
+        try:
+            if _write(_read_digest(digest_file), formats, out, options, quiet=True) == MADE:
+                _say(f"digest: rendered {', '.join(formats)} into {out}")
+        except DigestError as err:
+            _say(f"digest: {err}")
+    return MADE
+
+
+def _read_digest(name: str) -> "Digest":
+    from digest.renderers.json import decode_digest
+
+    return decode_digest(_read_file(name), name)
 
 
 @app.command()
@@ -345,11 +402,15 @@ def _colored() -> "Callable[[Line], None]":
     return lambda line: console.print(Text.assemble(*line), soft_wrap=True)
 
 
+def _parts(listed: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in listed.split(",") if part.strip()))
+
+
 def _write(
     digest: "Digest",
     formats: list[str],
     out: Path,
-    options: dict[str, dict[str, Any]],
+    options: "RenderOptions",
     *,
     quiet: bool,
 ) -> int:
@@ -361,7 +422,7 @@ def _write(
     for name in _watch(quiet)(formats, "rendering", len(formats)):
         try:
             write_file(
-                out / file_name(digest, name), find_renderer(name)(digest, **options.get(name, {}))
+                out / file_name(digest, name), find_renderer(name)(digest, **options.of(name))
             )
         except OutputError:
             raise

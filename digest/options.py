@@ -23,6 +23,21 @@ DigestFile = Annotated[str, typer.Argument(help="A digest.json, or - for standar
 Out = Annotated[Path, typer.Option("--out", "-o", help="The folder to write into.")]
 Formats = Annotated[str, typer.Option(help="What to write, divided by commas.")]
 Paper = Annotated[PaperSize, typer.Option(help="The PDF's paper.", case_sensitive=False)]
+Archive = Annotated[
+    bool, typer.Option("--archive", help="The PDF as PDF/A-3, with the digest.json inside.")
+]
+Attach = Annotated[str, typer.Option(help="What goes with the mail as a file: pdf, json.")]
+Unsubscribe = Annotated[
+    list[str] | None,
+    typer.Option(help="An https: or mailto: address by which a reader leaves; repeatable."),
+]
+Templates = Annotated[
+    Path | None, typer.Option(help="A folder of templates that stand in for ours of that name.")
+]
+Follow = Annotated[
+    bool,
+    typer.Option("--watch", help="Render again whenever the digest or a template changes."),
+]
 Sender = Annotated[str, typer.Option("--mail-from", help="The mail's sender.")]
 Recipients = Annotated[
     list[str] | None, typer.Option("--mail-to", help="A recipient of the mail; may be repeated.")

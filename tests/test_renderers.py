@@ -44,7 +44,7 @@ from digest.renderers.printable import (
     safe_link,
     shorten,
 )
-from digest.renderers.templating import FOLDERS, wrap
+from digest.renderers.templating import FOLDERS
 from digest.renderers.text import render_text
 from digest.renderers.variants import (
     PHRASES,
@@ -54,6 +54,7 @@ from digest.renderers.variants import (
     other_forms,
 )
 from digest.renderers.view import view_digest
+from digest.renderers.wrapping import wrap
 from tests.sample_digest import (
     HAN,
     LONG_WORD,

@@ -4,7 +4,9 @@ One rule: a renderer reads nothing but the digest, so that a saved digest
 renders again, years later, to the same bytes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from digest.errors import UsageError
@@ -44,9 +46,35 @@ def find_formats(listed: str) -> list[str]:
     return names
 
 
-def format_options(*, paper: str, sender: str, to: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Return the options of each format that has some."""
-    return {"pdf": {"paper": paper}, "mail": {"sender": sender, "to": to}}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderOptions:
+    """How the formats are to be rendered; the fields are options of the renderers.
+
+    ``paper`` and ``archive`` are the PDF's, ``sender``, ``to``, ``attach`` and
+    ``unsubscribe`` the mail's, ``templates`` all of theirs but JSON's.
+    """
+
+    paper: str = "a4"
+    archive: bool = False
+    sender: str = "digest@localhost"
+    to: tuple[str, ...] = ()
+    attach: tuple[str, ...] = ()
+    unsubscribe: tuple[str, ...] = ()
+    templates: Path | None = None
+
+    def of(self, name: str) -> dict[str, Any]:
+        """Return the options that the renderer of that format takes."""
+        return {option: getattr(self, option) for option in _OPTIONS[name]}
+
+
+_PDF = ("paper", "archive", "templates")
+_OPTIONS = {
+    "html": ("templates",),
+    "pdf": _PDF,
+    "mail": ("sender", "to", "attach", "unsubscribe", *_PDF),
+    "text": ("templates",),
+    "json": (),
+}
 
 
 def file_name(digest: Digest, name: str) -> str:

@@ -7,22 +7,25 @@ mail; the plain text beside it is always whole.
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from email import quoprimime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from pathlib import Path
 
 from digest.errors import UsageError
 from digest.model import Digest
 from digest.renderers.dates import issue_time
+from digest.renderers.json import render_json
 from digest.renderers.printable import clean, shorten
 from digest.renderers.templating import render_template
 from digest.renderers.view import DigestView, EventView, SpeakerView, view_digest
 
 LARGEST_HTML = 99_500  # bytes in quoted-printable; Gmail clips at 99,507 and more
 LONGEST_SUBJECT = 150  # characters
+ATTACHED = ("pdf", "json")  # the formats that may go with a mail
 _NOBODY = "undisclosed-recipients:;"
 _POLICY = SMTP.clone(max_line_length=76)  # with the default of 78, bodies get lines of 78
 _SKIPPED_SHOWN = 25
@@ -48,43 +51,86 @@ def render_mail(
     sender: str = "digest@localhost",
     to: Sequence[str] = (),
     subject: str | None = None,
+    attach: Sequence[str] = (),
+    unsubscribe: Sequence[str] = (),
+    paper: str = "a4",
+    archive: bool = False,
+    templates: Path | None = None,
 ) -> bytes:
-    """Return the mail as bytes with CRLF; its time and its Message-ID come from the digest."""
+    """Return the mail as bytes with CRLF; its time and its Message-ID come from the digest.
+
+    ``attach`` names formats whose files go with it ("pdf", "json"); ``paper`` and ``archive``
+    are for the PDF. ``unsubscribe`` are the addresses by which a reader leaves: ``https:``
+    ones must take a POST (RFC 8058), others are ``mailto:``. ``templates`` as elsewhere.
+    """
     view = view_digest(digest)
-    html = _fit(view)
-    text = render_template("text.txt.j2", view)
+    html = _fit(view, templates)
+    text = render_template("text.txt.j2", view, templates=templates)
+    files = [_attachment(digest, name, paper, archive, templates) for name in attach]
     mail = EmailMessage(policy=_POLICY)
     mail["Date"] = format_datetime(issue_time(digest.day, digest.timezone, digest.period.to))
     mail["From"] = _address(sender)
     mail["To"] = ", ".join(map(_address, to)) or _NOBODY
     mail["Subject"] = _clean_subject(_default_subject(view) if subject is None else subject)
-    fingerprint = _fingerprint(text, html, *map(str, mail.values()))
+    fingerprint = _fingerprint(text, html, *map(str, mail.values()), *attach)
     domain = _domain(sender)
     mail["Message-ID"] = f"<digest.{digest.day}.{fingerprint}@{domain}>"
     mail["List-Id"] = f"<digest.{domain}>"
+    for header, value in _ways_out(unsubscribe):
+        mail[header] = value
     mail["Auto-Submitted"] = "auto-generated"
     mail["Precedence"] = "bulk"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
     mail.set_boundary(f"digest-{fingerprint}")
+    for name, subtype, data in files:
+        mail.add_attachment(data, maintype="application", subtype=subtype, filename=name)
+    if files:
+        mail.set_boundary(f"digest-files-{fingerprint}")
     return mail.as_bytes()
 
 
-def _fit(view: DigestView) -> str:
+def _attachment(
+    digest: Digest, name: str, paper: str, archive: bool, templates: Path | None
+) -> tuple[str, str, bytes]:
+    """Return the name, the MIME subtype and the bytes of the digest in a format."""
+    if name == "pdf":
+        from digest.renderers.pdf import render_pdf
+
+        data = render_pdf(digest, paper=paper, archive=archive, templates=templates)
+    elif name == "json":
+        data = render_json(digest)
+    else:
+        raise UsageError(f"cannot attach {name!r} (known: {', '.join(ATTACHED)})")
+    return f"digest-{digest.day}.{name}", name, data
+
+
+def _ways_out(addresses: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield List-Unsubscribe (RFC 2369), and that one POST does where it can (RFC 8058)."""
+    for address in addresses:
+        if not re.fullmatch(r"(?:https://|mailto:)[!-;=?-~]{1,900}", address):
+            raise UsageError(f"unsubscribe is no https: or mailto: address: {address[:100]!r}")
+    if addresses:
+        yield "List-Unsubscribe", ", ".join(f"<{address}>" for address in addresses)
+    if any(address.startswith("https://") for address in addresses):
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+
+
+def _fit(view: DigestView, templates: Path | None) -> str:
     """Return the fullest HTML that is small enough."""
     extents = _extents(view)
-    html = _render_html(view, extents[0])
+    html = _render_html(view, extents[0], templates)
     if _is_small_enough(html):
         return html
     low, high = 1, len(extents) - 1  # the last one, headlines only, always fits
     while low < high:
         middle = (low + high) // 2
-        if _is_small_enough(_render_html(view, extents[middle])):
+        if _is_small_enough(_render_html(view, extents[middle], templates)):
             high = middle
         else:
             low = middle + 1
-    return _render_html(view, extents[low])
+    return _render_html(view, extents[low], templates)
 
 
 def _extents(view: DigestView) -> list[Extent]:
@@ -103,7 +149,7 @@ def _extents(view: DigestView) -> list[Extent]:
     ]
 
 
-def _render_html(view: DigestView, extent: Extent) -> str:
+def _render_html(view: DigestView, extent: Extent, templates: Path | None) -> str:
     import css_inline
 
     page = render_template(
@@ -113,6 +159,7 @@ def _render_html(view: DigestView, extent: Extent) -> str:
         left_out=_left_out(view, extent),
         preheader=_preheader(view),
         more_skipped=len(view.skipped) - extent.skipped,
+        templates=templates,
     )
     inliner = css_inline.CSSInliner(
         keep_at_rules=True, minify_css=True, load_remote_stylesheets=False

@@ -9,13 +9,18 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from digest.errors import DigestError, UsageError
 from digest.model import Digest
+from digest.renderers.dates import issue_time
+from digest.renderers.json import render_json
 from digest.renderers.templating import render_template
 from digest.renderers.view import view_digest
 
+ATTACHED_JSON = "digest.json"
 PAPERS = {"a4": "A4", "letter": "letter"}  # our name, CSS's name
 
 _log = logging.getLogger(__name__)
@@ -28,19 +33,41 @@ _FONT_PACKAGES = {
 }
 
 
-def render_pdf(digest: Digest, *, paper: str = "a4") -> bytes:
-    """Return the PDF; the same digest gives the same bytes with the same fonts installed."""
+def render_pdf(
+    digest: Digest, *, paper: str = "a4", archive: bool = False, templates: Path | None = None
+) -> bytes:
+    """Return the PDF; the same digest gives the same bytes with the same fonts installed.
+
+    With ``archive`` it is PDF/A-3u and has the digest.json attached, so that it can be
+    verified by itself; else PDF/UA-1. ``templates`` is a folder of the user's own.
+    """
     size = PAPERS.get(paper.lower())
     if size is None:
         raise UsageError(f"unknown paper {paper!r} (known: {', '.join(PAPERS)})")
-    page = render_template("pdf.html.j2", view_digest(digest), paper=size)
+    made = issue_time(digest.day, digest.timezone, digest.period.to)
+    view = view_digest(digest)
+    page = render_template("pdf.html.j2", view, templates=templates, paper=size, made=made)
     weasyprint = _import_weasyprint()
+    files = [_attached_json(weasyprint, digest, made)] if archive else []
     with _missing_glyphs() as missing:
         document = weasyprint.HTML(string=page, url_fetcher=_refusing_fetcher())
-        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+        pdf: bytes = document.write_pdf(
+            pdf_variant="pdf/a-3u" if archive else "pdf/ua-1", attachments=files
+        )
     if missing:
         _log.warning("no font for characters %s", _name_glyphs(missing))
     return pdf
+
+
+def _attached_json(weasyprint: Any, digest: Digest, made: datetime) -> Any:
+    return weasyprint.Attachment(
+        string=render_json(digest),
+        name=ATTACHED_JSON,
+        description="The digest as data: every line with its place in its source",
+        created=made,
+        modified=made,
+        relationship="Source",
+    )
 
 
 def _import_weasyprint() -> Any:

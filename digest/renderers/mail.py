@@ -28,7 +28,7 @@ LONGEST_SUBJECT = 150  # characters
 ATTACHED = ("pdf", "json")  # the formats that may go with a mail
 _NOBODY = "undisclosed-recipients:;"
 _POLICY = SMTP.clone(max_line_length=76)  # with the default of 78, bodies get lines of 78
-_SKIPPED_SHOWN = 25
+_SKIPPED_SHOWN, _OUTLETS_SHOWN = 25, 40
 _PREHEADER = 120  # characters; phones show 40 to 90
 _FEWER_STATEMENTS = (40, 20, 12, 8, 5, 3)  # an event, before whole events are cut to a headline
 
@@ -36,13 +36,15 @@ _FEWER_STATEMENTS = (40, 20, 12, 8, 5, 3)  # an event, before whole events are c
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
     """How much of a digest a mail shows: of each event at most so many ``statements``,
-    the first ``full`` events whole, the first ``listed`` events at all.
+    the first ``full`` events whole, the first ``listed`` events at all, the index of
+    speakers or not.
     """
 
     statements: int
     full: int
     listed: int
     skipped: int
+    index: bool = False
 
 
 def render_mail(
@@ -140,6 +142,7 @@ def _extents(view: DigestView) -> list[Extent]:
     fewer = [most, *(count for count in _FEWER_STATEMENTS if count < most)]
     shown = min(len(view.skipped), _SKIPPED_SHOWN)
     return [
+        Extent(statements=most, full=events, listed=events, skipped=shown, index=True),
         *(Extent(statements=n, full=events, listed=events, skipped=shown) for n in fewer),
         *(
             Extent(statements=fewer[-1], full=n, listed=events, skipped=shown)
@@ -169,7 +172,14 @@ def _render_html(view: DigestView, extent: Extent, templates: Path | None) -> st
 
 def _cut(view: DigestView, extent: Extent) -> DigestView:
     events = tuple(_cut_event(event, extent.statements) for event in view.events[: extent.full])
-    return replace(view, events=events, skipped=view.skipped[: extent.skipped])
+    coverage = replace(view.coverage, outlets=view.coverage.outlets[:_OUTLETS_SHOWN])
+    return replace(
+        view,
+        events=events,
+        skipped=view.skipped[: extent.skipped],
+        index=view.index if extent.index else (),
+        coverage=coverage,
+    )
 
 
 def _cut_event(event: EventView, statements: int) -> EventView:

@@ -5,9 +5,13 @@ link, no endless word), so that no template has to think of it. Escaping is
 the templates' own work.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
 
+from digest.dates import instant
 from digest.model import (
     UNKNOWN_OUTLET,
     Digest,
@@ -20,6 +24,7 @@ from digest.model import (
     SummarySentence,
     Verified,
 )
+from digest.renderers.coverage import Coverage, IndexEntry, count_coverage, index_speakers
 from digest.renderers.dates import (
     UNDATED,
     day_in_words,
@@ -28,6 +33,7 @@ from digest.renderers.dates import (
     span_in_words,
     zone_in_words,
 )
+from digest.renderers.drawings import Overlap, Timeline, draw_overlap, draw_timeline
 from digest.renderers.printable import (
     LEAD,
     TITLE,
@@ -119,6 +125,7 @@ class SaidView:
     """
 
     words: Words
+    anchor: str
     reported: bool
     via: str
     outlets: str
@@ -161,6 +168,8 @@ class EventView:
     summary: tuple[Line, ...]
     figures: tuple[FigureView, ...]
     speakers: tuple[SpeakerView, ...]
+    timeline: Timeline | None
+    overlap: Overlap | None
     sources: tuple[SourceView, ...]
 
 
@@ -186,6 +195,8 @@ class DigestView:
     period: str
     events: tuple[EventView, ...]
     top: tuple[EventView, ...]
+    index: tuple[IndexEntry, ...]
+    coverage: Coverage
     skipped: tuple[SkippedView, ...]
     verified: str
     sound: bool
@@ -209,6 +220,8 @@ def view_digest(digest: Digest) -> DigestView:
         period="" if period == UNDATED else period,
         events=events,
         top=events[:TOP_EVENTS] if len(events) > 1 else (),
+        index=index_speakers(digest.events),
+        coverage=count_coverage(digest),
         skipped=tuple(_view_skipped(skipped) for skipped in digest.skipped),
         verified=_verified_in_words(digest.verified),
         sound=not digest.verified.failed,
@@ -231,6 +244,11 @@ def view_event(
     }
     languages = {source.id: source.language for source in event.articles}
     summary = tuple(_view_sentence(sentence, sources, languages) for sentence in event.summary)
+    statements = tuple(
+        _view_statement(statement, f"{anchor}-statement-{place}", sources, languages)
+        for place, statement in enumerate(event.statements, start=1)
+    )
+    carried = [line.sources for line in summary], [said.sources for said in statements]
     return EventView(
         number=number,
         anchor=anchor,
@@ -240,7 +258,9 @@ def view_event(
         lead=_view_lead(summary),
         summary=summary,
         figures=tuple(_view_figure(figure, sources) for figure in event.figures),
-        speakers=_group_by_speaker(event.statements, sources, languages),
+        speakers=_group_by_speaker(event.statements, statements),
+        timeline=draw_timeline(_moments(event, sources, ZoneInfo(timezone))),
+        overlap=draw_overlap(tuple(sources.values()), *carried),
         sources=tuple(sources.values()),
     )
 
@@ -331,15 +351,22 @@ def _view_figure(figure: Figure, sources: Mapping[str, SourceView]) -> FigureVie
     )
 
 
+def _moments(
+    event: EventDigest, sources: Mapping[str, SourceView], zone: tzinfo
+) -> Iterator[tuple[float, SourceView]]:
+    """Yield when the dated sources were published, in seconds since 1970."""
+    for source in event.articles:
+        with suppress(ValueError, OverflowError):  # a saved digest may have been edited
+            if source.published is not None:
+                yield instant(source.published, zone).timestamp(), sources[source.id]
+
+
 def _group_by_speaker(
-    statements: tuple[Statement, ...],
-    sources: Mapping[str, SourceView],
-    languages: Mapping[str, str],
+    statements: tuple[Statement, ...], views: tuple[SaidView, ...]
 ) -> tuple[SpeakerView, ...]:
     """Return the speakers in the order of their first statement, what is nobody's at the end."""
     groups: dict[Speaker | None, list[SaidView]] = {}
-    for statement in statements:
-        said = _view_statement(statement, sources, languages)
+    for statement, said in zip(statements, views, strict=True):
         groups.setdefault(statement.speaker, []).append(said)
     in_order = sorted(groups.items(), key=lambda group: group[0] is None)
     return tuple(_view_speaker(speaker, tuple(said)) for speaker, said in in_order)
@@ -359,6 +386,7 @@ def _view_speaker(speaker: Speaker | None, said: tuple[SaidView, ...]) -> Speake
 
 def _view_statement(
     statement: Statement,
+    anchor: str,
     sources: Mapping[str, SourceView],
     languages: Mapping[str, str],
 ) -> SaidView:
@@ -366,6 +394,7 @@ def _view_statement(
     outlets = {article: source.outlet for article, source in sources.items()}
     return SaidView(
         words=_words(clean(statement.text), language),
+        anchor=anchor,
         reported=statement.kind == "indirect",
         via=clean(statement.via, limit=TITLE),
         outlets=clean(", ".join(statement.outlets)),

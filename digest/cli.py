@@ -229,20 +229,25 @@ def verify(
     sources: Sources = None,
     quiet: Quiet = False,
 ) -> int:
-    """Prove that all that a digest prints stands in its sources."""
+    """Prove that all that a digest prints stands in its sources; a PDF made with --archive too."""
     from digest import run
     from digest.renderers.json import decode_digest
+    from digest.renderers.pdf_reading import START, find_unprinted, read_attached
 
-    digest = decode_digest(_read_file(digest_file), digest_file)
+    data = _read_file(digest_file)
+    is_pdf = data.startswith(START)
+    digest = decode_digest(read_attached(data, digest_file) if is_pdf else data, digest_file)
     result = run.verify(digest, sources or ())
-    for failure in result.failures:
+    unprinted = find_unprinted(data, digest_file, digest) if is_pdf else ()
+    failures = [*result.failures, *unprinted]
+    for failure in failures:
         _say(f"digest: {failure}")
-    wrong = len(result.failures)
-    if wrong:
-        _say(f"digest: {digest_file}: not proven: {wrong} of its claims failed")
+    if failures:
+        _say(f"digest: {digest_file}: not proven: {len(failures)} of its claims failed")
         return PART_MADE
     if not quiet:
-        print(f"{result.checked} of {result.checked} sentences and quotes verified")
+        printed = ", and printed in the PDF" if is_pdf else ""
+        print(f"{result.checked} of {result.checked} sentences and quotes verified{printed}")
     return MADE
 
 

@@ -58,14 +58,15 @@ def test_all_fonts_are_embedded(tmp_path: Path) -> None:
     assert all(re.search(r" yes yes yes +\d+ +\d+$", row) for row in rows)
 
 
-def test_pdf_is_tagged_titled_and_undated(tmp_path: Path) -> None:
+def test_pdf_is_tagged_titled_and_of_the_day_of_the_digest(tmp_path: Path) -> None:
     path = saved(tmp_path, friendly_digest())
     facts = tool("pdfinfo", path)
 
     assert re.search(r"^Tagged: +yes$", facts, re.MULTILINE)
     assert re.search(r"^Title: +Morning digest, 15 Nov 2024$", facts, re.MULTILINE)
     assert re.search(r"^JavaScript: +no$", facts, re.MULTILINE)
-    assert "CreationDate" not in facts
+    assert re.search(r"^Subject: +Briefing of Friday, 15 November 2024$", facts, re.MULTILINE)
+    assert re.search(r"^CreationDate: +Fri Nov 15 ", facts, re.MULTILINE)
     assert "/Lang" in tool("qpdf", "--qdf", "--object-streams=disable", path, "-")
 
 
@@ -104,11 +105,13 @@ def test_pages_carry_header_and_number(tmp_path: Path) -> None:
 def test_contents_give_the_page_of_each_event(tmp_path: Path) -> None:
     path = saved(tmp_path, five_events())
     texts = tool("pdftotext", "-layout", path, "-").split("\f")[:-1]
-    entries = re.findall(r"(Ferry number \d sails|Museum of Weights.*?|Gaps)[ .]*(\d+)\n", texts[0])
+    entries = re.findall(
+        r"(Ferry number \d sails|Museum of Weights.*?|Speakers|Coverage)[ .]*(\d+)\n", texts[0]
+    )
 
-    assert len(entries) == 6
+    assert len(entries) == 7
     for title, page in entries:
-        heading = title.upper() if title == "Gaps" else title
+        heading = title.upper() if title in ("Speakers", "Coverage") else title
         assert heading in texts[int(page) - 1]
 
 
@@ -122,7 +125,8 @@ def test_bookmarks_are_sections_and_events_in_order(tmp_path: Path) -> None:
         "Contents",
         "1 Two ports agree to run a night ferry again after eleven years",
         "2 Museum of Weights closes for repairs until the autumn",
-        "Gaps",
+        "Speakers",
+        "Coverage",
     ]
 
 

@@ -334,7 +334,7 @@ def test_reported_speech_is_set_apart_from_quotations() -> None:
     html = render_html(digest_of(replace(ferry_event(), statements=(said,)))).decode()
 
     assert "<blockquote" not in html
-    assert '<div class="statement">' in html
+    assert '<div class="statement" id="event-1-statement-1">' in html
 
 
 @SHOWN

@@ -58,7 +58,7 @@ def index_speakers(events: Sequence[EventDigest]) -> tuple[IndexEntry, ...]:
     for number, event in enumerate(events, start=1):
         for statement in event.statements:
             speaker = statement.speaker
-            if speaker and not is_description(speaker.name):
+            if speaker and _is_name(speaker.name):
                 found[speaker.name][number] += 1
                 roles[speaker.name] = roles.get(speaker.name) or speaker.role
     if len(events) < 2 and len(found) < FEWEST_SPEAKERS:
@@ -94,6 +94,11 @@ def count_coverage(digest: Digest) -> Coverage:
         told=", ".join(told),
         outlets=tuple(OutletCount(outlet=name, articles=count) for name, count in by_count),
     )
+
+
+def _is_name(name: str) -> bool:
+    """Tell whether the name is one by which a reader looks somebody up."""
+    return not is_description(name) and not name.rpartition(" ")[2][:1].islower()
 
 
 def _sorting(name: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ One rule: a drawing shows nothing that the words do not tell as well; its
 ``alt`` is for those who do not see it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,6 +52,7 @@ class Timeline:
     end: str
     points: tuple[Point, ...]
     lanes: int
+    undated: tuple[int, ...]
     alt: str
 
 
@@ -74,12 +75,14 @@ class Overlap:
     alt: str
 
 
-def draw_timeline(moments: Iterable[tuple[float, Numbered]]) -> Timeline | None:
+def draw_timeline(sources: Iterable[Numbered], moments: Mapping[int, float]) -> Timeline | None:
     """Return the sources on a line of time, None where they are all of one moment.
 
-    ``moments`` are seconds since 1970 with their sources.
+    ``moments`` are seconds since 1970 by the numbers of those sources that are dated.
     """
-    ordered = sorted(moments, key=lambda one: (one[0], one[1].number))
+    known = list(sources)
+    dated = ((moments[one.number], one) for one in known if one.number in moments)
+    ordered = sorted(dated, key=lambda one: (one[0], one[1].number))
     if not ordered or ordered[0][0] == ordered[-1][0]:
         return None
     first, length = ordered[0][0], ordered[-1][0] - ordered[0][0]
@@ -97,6 +100,7 @@ def draw_timeline(moments: Iterable[tuple[float, Numbered]]) -> Timeline | None:
         end=ordered[-1][1].when,
         points=tuple(points),
         lanes=1 + max(point.lane or 0 for point in points),
+        undated=tuple(one.number for one in known if one.number not in moments),
         alt=f"Published in this order: {told}.",
     )
 

@@ -259,7 +259,7 @@ def view_event(
         summary=summary,
         figures=tuple(_view_figure(figure, sources) for figure in event.figures),
         speakers=_group_by_speaker(event.statements, statements),
-        timeline=draw_timeline(_moments(event, sources, ZoneInfo(timezone))),
+        timeline=draw_timeline(sources.values(), dict(_moments(event, ZoneInfo(timezone)))),
         overlap=draw_overlap(tuple(sources.values()), *carried),
         sources=tuple(sources.values()),
     )
@@ -351,14 +351,12 @@ def _view_figure(figure: Figure, sources: Mapping[str, SourceView]) -> FigureVie
     )
 
 
-def _moments(
-    event: EventDigest, sources: Mapping[str, SourceView], zone: tzinfo
-) -> Iterator[tuple[float, SourceView]]:
-    """Yield when the dated sources were published, in seconds since 1970."""
+def _moments(event: EventDigest, zone: tzinfo) -> Iterator[tuple[int, float]]:
+    """Yield the number of each dated source and when it was published, in seconds since 1970."""
     for source in event.articles:
         with suppress(ValueError, OverflowError):  # a saved digest may have been edited
             if source.published is not None:
-                yield instant(source.published, zone).timestamp(), sources[source.id]
+                yield source.number, instant(source.published, zone).timestamp()
 
 
 def _group_by_speaker(

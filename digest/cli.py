@@ -7,7 +7,8 @@ imported when a command runs, so that ``digest --help`` answers at once.
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -424,19 +425,36 @@ def _write(
     from digest.renderers import file_name, find_renderer
 
     failed: DigestError | None = None
-    for name in _watch(quiet)(formats, "rendering", len(formats)):
-        try:
-            write_file(
-                out / file_name(digest, name), find_renderer(name)(digest, **options.of(name))
-            )
-        except OutputError:
-            raise
-        except DigestError as err:
-            _say(f"digest: no {name}: {err}")
-            failed = err
+    with _warnings_of("digest.renderers") as warnings:
+        for name in _watch(quiet)(formats, "rendering", len(formats)):
+            try:
+                data = find_renderer(name)(digest, **options.of(name))
+                write_file(out / file_name(digest, name), data)
+            except OutputError:
+                raise
+            except DigestError as err:
+                _say(f"digest: no {name}: {err}")
+                failed = err
     if failed and len(formats) == 1:
         return failed.exit_code
-    return PART_MADE if failed else MADE
+    return PART_MADE if failed or warnings else MADE
+
+
+@contextmanager
+def _warnings_of(name: str) -> Iterator[list[logging.LogRecord]]:
+    """Collect what that part warns of, such as characters that no font has."""
+    found: list[logging.LogRecord] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(record)
+
+    collector = Collector(logging.WARNING)
+    logging.getLogger(name).addHandler(collector)
+    try:
+        yield found
+    finally:
+        logging.getLogger(name).removeHandler(collector)
 
 
 def _tell_skipped(

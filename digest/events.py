@@ -26,6 +26,8 @@ from digest.publication import publication_order
 from digest.vectors import Floats, Numbers
 from digest.word_numbers import NumberedTexts, number_words
 
+PULL = 2.0  # log-odds that a large group adds to the mean with a single article
+RESERVE = 0.5  # log-odds taken off the mean of two large groups
 REWRITTEN = 0.6  # cosine of bodies; who only rewords a report keeps its names and facts
 
 
@@ -127,7 +129,9 @@ def _link(judged: _Judged, count: int) -> Numbers:
     """Return the number of its event for each article."""
     most = count if count <= EXACT else NEAREST
     pairs = zip(judged.one.tolist(), judged.other.tolist(), judged.odds.tolist(), strict=True)
-    labels = link_groups(count, pairs, floor=pair_model().floor, compared=most)
+    labels = link_groups(
+        count, pairs, floor=pair_model().floor, compared=most, pull=PULL, reserve=RESERVE
+    )
     return np.array(labels, dtype=np.int64)
 
 

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 from digest import cues
 from digest.model import Article
 from digest.publication import published_at
+from digest.told_days import told_ages, told_dates, told_weekdays
 from digest.vectors import (
     Floats,
     Matrix,
@@ -45,7 +46,8 @@ FEATURES = (
     "body", "lead", "names", "title", "lead names", "numbers", "days", "far", "days squared",
     "length", "no title", "title told", "title told by both", "lead told by both",
     "names told", "names told by both", "rarest name", "root body", "root lead names",
-    "root numbers", "lead and names", "undated",
+    "root numbers", "lead and names", "undated", "same weekday", "other weekday", "same date",
+    "other date", "same age", "other age",
 )  # fmt: skip
 
 # A capitalized word and those that follow it: "Central Bank", "Bank of Oru Bay".
@@ -84,6 +86,7 @@ class Likeness:
     lead_shares: Matrix
     name_shares: Matrix
     rarity: Matrix  # of each name in it
+    told: tuple[Matrix, ...]  # 1 for each weekday of the lead, each date, each age
     days: Floats
     lengths: Floats
     titled: Floats
@@ -123,6 +126,7 @@ def read_likeness(articles: Sequence[Article], known: NumberedTexts | None = Non
         lead_shares=_shares(opening, telling),
         name_shares=_shares(top_names, rare),
         rarity=_held(all_names, rare),
+        told=(told_weekdays(texts), told_dates(texts), told_ages(articles)),
         days=np.array([published_at(one, UTC) for one in articles]) / SECONDS_A_DAY,
         lengths=np.array([log(1 + len(one.text)) for one in articles]),
         titled=titled,
@@ -196,8 +200,16 @@ def _compare_some(likeness: Likeness, rows: Numbers, columns: Numbers) -> Floats
             title_most, title_least, lead_least, names_most, names_least,
             _rarest(likeness, rows, columns), np.sqrt(body), np.sqrt(lead_names), np.sqrt(numbers),
             np.sqrt(lead * lead_names), undated.astype(float),
+            *(part for held in likeness.told for part in _agreement(held, rows, columns)),
         )
     )  # fmt: skip
+
+
+def _agreement(held: Matrix, rows: Numbers, columns: Numbers) -> tuple[Floats, Floats]:
+    """Return whether two articles tell one thing of a kind alike, and whether only others."""
+    same = np.asarray(held[rows].multiply(held[columns]).sum(axis=1)).ravel() > 0
+    tells = np.diff(held.indptr) > 0
+    return same.astype(float), (tells[rows] & tells[columns] & ~same).astype(float)
 
 
 def _given_title(article: Article) -> str:

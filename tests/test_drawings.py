@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.model import Speaker
 from digest.renderers.coverage import count_coverage, index_speakers
 from digest.renderers.drawings import APART, LANES, draw_overlap, draw_timeline
 from digest.renderers.html import render_html
@@ -80,7 +81,7 @@ def test_a_drawing_of_hostile_names_holds_words_only() -> None:
 
 def test_named_speakers_are_indexed_over_all_events_by_surname() -> None:
     said = [
-        statement("We sail.", name, "Harbor Courier")
+        statement("We sail.", Speaker(name=name), "Harbor Courier")
         for name in ("Jo Weller", "a deckhand", "Mira Anders", "Jo Weller", "Port of Oru")
     ]
     first = replace(ferry_event(), statements=tuple(said))

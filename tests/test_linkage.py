@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from digest.linkage import link_groups
+from digest.linkage import Pair, link_groups
 
 FLOOR = -3.0
 
@@ -72,3 +72,35 @@ def test_complete_graph_gives_the_groups_of_scipys_average_link(odds: list[float
     expected = fcluster(tree, 6, criterion="distance")
     together = {(i, j): labels[i] == labels[j] for i in range(count) for j in range(i)}
     assert together == {(i, j): expected[i] == expected[j] for i in range(count) for j in range(i)}
+
+
+def ring(size: int, likeness: float) -> list[Pair]:
+    return [(one, other, likeness) for one in range(size) for other in range(one + 1, size)]
+
+
+def test_a_gathered_group_pulls_in_a_single_item_that_two_do_not() -> None:
+    late = [(item, 8, -1.0) for item in range(8)]
+
+    plain = link_groups(9, [*ring(8, 2.0), *late], floor=-3, compared=9)
+    pulled = link_groups(9, [*ring(8, 2.0), *late], floor=-3, compared=9, pull=2.0)
+    by_two = link_groups(3, [(0, 1, 2.0), (0, 2, -1.0), (1, 2, -1.0)], floor=-3, compared=3, pull=2)
+
+    assert plain == [0] * 8 + [1]
+    assert pulled == [0] * 9
+    assert by_two == [0, 0, 1]
+
+
+def test_two_groups_need_more_than_two_items() -> None:
+    groups = [*ring(4, 3.0), *((one + 4, other + 4, 3.0) for one, other, _ in ring(4, 3.0))]
+    across = [(one, other, 0.3) for one in range(4) for other in range(4, 8)]
+
+    plain = link_groups(8, [*groups, *across], floor=-3, compared=8)
+    reserved = link_groups(8, [*groups, *across], floor=-3, compared=8, reserve=0.5)
+
+    assert plain == [0] * 8
+    assert reserved == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert link_groups(2, [(0, 1, 0.3)], floor=-3, compared=2, reserve=0.5) == [0, 0]
+
+
+def test_no_pull_joins_what_was_never_compared() -> None:
+    assert link_groups(9, ring(8, 2.0), floor=-3, compared=9, pull=2.0) == [0] * 8 + [1]

@@ -465,7 +465,7 @@ def test_copies_derived_titles_and_unknown_times_are_shown_as_such() -> None:
 def test_words_in_another_language_are_marked() -> None:
     html = render_html(digest_of(ferry_event(), hostile_event())).decode()
 
-    assert '<span lang="ko" dir="auto">소린과 할매' in html
+    assert ' lang="ko" dir="auto">소린과 할매' in html
     assert '<span lang="ar" dir="rtl">سنفتح المرفأ' in html
     assert 'lang="und"' in html
 

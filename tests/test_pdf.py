@@ -6,13 +6,16 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from pypdf import PdfReader
 
 from digest.errors import UsageError
 from digest.model import Digest
 from digest.renderers.json import render_json
 from digest.renderers.pdf import render_pdf
+from digest.renderers.view import view_digest
 from tests.sample_digest import digest_of, ferry_event, friendly_digest, museum_event, sample_digest
 
 A4, LETTER = "595.276 x 841.89 pts (A4)", "612 x 792 pts (letter)"
@@ -168,10 +171,11 @@ def test_characters_without_font_are_named(caplog: pytest.LogCaptureFixture) -> 
     assert record.name == "digest.renderers.pdf"
 
 
-def test_missing_layout_library_is_named(tmp_path: Path) -> None:
-    package = tmp_path / "weasyprint"
+def told_with_library(folder: Path, source: str) -> str:
+    """Return what is said where the layout library is a module of this source."""
+    package = folder / "weasyprint"
     package.mkdir()
-    (package / "__init__.py").write_text("raise OSError('cannot load library libpango')\n")
+    (package / "__init__.py").write_text(source)
     root = Path(__file__).parent.parent
     code = (
         "from tests.sample_digest import digest_of\n"
@@ -180,8 +184,7 @@ def test_missing_layout_library_is_named(tmp_path: Path) -> None:
         "try:\n    render_pdf(digest_of())\n"
         "except DigestError as err:\n    print(err)\n"
     )
-    path = os.pathsep.join(map(str, (tmp_path, root)))
-
+    path = os.pathsep.join(map(str, (folder, root)))
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": path},
@@ -189,7 +192,35 @@ def test_missing_layout_library_is_named(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
+    return done.stdout.strip()
 
-    assert done.stdout.strip() == (
+
+def test_missing_layout_library_is_named(tmp_path: Path) -> None:
+    told = told_with_library(tmp_path, "raise OSError('cannot load library libpango')\n")
+
+    assert told == (
         "pdf: the pango library is missing; install libpango-1.0-0 and libpangoft2-1.0-0"
+    )
+
+
+def test_every_address_is_a_link_that_says_where_it_leads(tmp_path: Path) -> None:
+    digest = sample_digest()
+    reader = PdfReader(saved(tmp_path, digest))
+    links = [
+        annotation.get_object()
+        for page in reader.pages
+        for annotation in page.get("/Annots", [])
+        if annotation.get_object()["/Subtype"] == "/Link"
+    ]
+    addresses = {link["/A"]["/URI"] for link in links if "/A" in link and "/URI" in link["/A"]}
+    given = {s.link for event in view_digest(digest).events for s in event.sources if s.link}
+
+    assert given
+    assert {unquote(address) for address in addresses} == {unquote(address) for address in given}
+    assert all(link.get("/Contents") for link in links)
+
+
+def test_an_older_layout_library_is_refused(tmp_path: Path) -> None:
+    assert "pdf: WeasyPrint 69.0 may read files" in told_with_library(
+        tmp_path, "__version__ = '69.0'\n"
     )

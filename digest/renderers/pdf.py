@@ -23,6 +23,8 @@ from digest.renderers.view import view_digest
 ATTACHED_JSON = "digest.json"
 PAPERS = {"a4": "A4", "letter": "letter"}  # our name, CSS's name
 
+_OLDEST = 70  # of WeasyPrint's versions
+
 _log = logging.getLogger(__name__)
 _MISSING_GLYPH = re.compile(r"U\+([0-9A-F]{4,6})")
 _SHOWN_GLYPHS = 12  # characters named in one warning; a text in an unknown script has hundreds
@@ -77,6 +79,11 @@ def _import_weasyprint() -> Any:
         raise DigestError(
             "pdf: the pango library is missing; install libpango-1.0-0 and libpangoft2-1.0-0"
         ) from err
+    if int(weasyprint.__version__.partition(".")[0]) < _OLDEST:
+        raise DigestError(
+            f"pdf: WeasyPrint {weasyprint.__version__} may read files that a page names; "
+            f"install {_OLDEST} or newer"
+        )
     return weasyprint
 
 

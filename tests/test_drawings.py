@@ -1,12 +1,15 @@
 """The line of time, who carries what, the index of speakers and the coverage."""
 
 import itertools
+import re
 from dataclasses import dataclass, replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.model import Speaker
+from digest.model import Skipped, Speaker
+from digest.renderers import RENDERERS
 from digest.renderers.coverage import count_coverage, index_speakers
 from digest.renderers.drawings import APART, LANES, draw_overlap, draw_timeline
 from digest.renderers.html import render_html
@@ -114,3 +117,15 @@ def test_coverage_counts_articles_outlets_copies_and_gaps() -> None:
         ("Harbor Courier", 1),
     ]
     assert count_coverage(digest_of()).told == "0 articles of 0 outlets, 0 events, no gaps"
+
+
+@pytest.mark.parametrize("name", ["html", "text", "mail"])
+def test_an_empty_day_without_gaps_is_one_line_and_no_coverage(name: str) -> None:
+    empty = RENDERERS[name](digest_of()).decode()
+    gap = Skipped(item="a.txt", step="read", reason="no text")
+    with_gap = RENDERERS[name](digest_of(skipped=(gap,))).decode()
+
+    assert "There is nothing to report for this day." in empty
+    assert "overage" not in re.sub(r"<style>.*?</style>", "", empty, flags=re.DOTALL)
+    assert "COVERAGE" not in empty
+    assert "1 gap" in with_gap

@@ -10,14 +10,16 @@ def wrap(text: str, *, first: str = "", rest: str | None = None, width: int = 78
     A word longer than a line is broken.
     """
     rest = " " * _columns(first) if rest is None else rest
+    columns = len if text.isascii() else _columns
+    most = width - _columns(rest)
     lines, line, room = [], first, width - _columns(first)
     empty = True
     for word in text.split(" "):
-        for piece in _break_word(word, width - _columns(rest)):
-            needed = _columns(piece) + (not empty)
+        for piece in (word,) if columns(word) <= most else _break_word(word, most):
+            needed = columns(piece) + (not empty)
             if needed > room:
                 lines.append(line)
-                line, room, empty, needed = rest, width - _columns(rest), True, _columns(piece)
+                line, room, empty, needed = rest, most, True, columns(piece)
             line, room, empty = f"{line}{'' if empty else ' '}{piece}", room - needed, False
     lines.append(line)
     return "\n".join(line.rstrip(" ") for line in lines)
@@ -29,8 +31,7 @@ def underline(text: str, *, mark: str) -> str:
 
 
 def _break_word(word: str, width: int) -> list[str]:
-    if _columns(word) <= width:
-        return [word]
+    """Return a word that is longer than a line in pieces that are not."""
     pieces, piece, room = [], "", width
     for character in word:
         if _columns(character) > room:

@@ -14,7 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-SERIF, SANS = "DejaVu Serif", "DejaVu Sans"  # both condensed, as ours; Debian has them
+# As ours where nothing better is installed than what Debian has: Noto, or DejaVu condensed.
+SERIF, SANS = "Noto Serif,DejaVu Serif:condensed", "Noto Sans,DejaVu Sans:condensed"
 CHROMIUM = (
     "chromium",
     "--headless",
@@ -28,11 +29,11 @@ TYPST = r"""
 #set document(title: briefing.title, date: none)
 #set page(paper: "a4", margin: (x: 27mm, top: 25mm, bottom: 24mm), header: briefing.title,
   footer: context align(right, [page #counter(page).display() of #counter(page).final().first()]))
-#set text(font: "DejaVu Serif", stretch: 75%, size: 10.5pt, lang: "en")
+#set text(font: ("Noto Serif", "DejaVu Serif"), stretch: 75%, size: 10.5pt, lang: "en")
 #set par(leading: 0.65em, spacing: 0.8em)
 #show heading.where(level: 1): set text(size: 15pt)
 #show heading.where(level: 2): it => text(size: 8.7pt, upper(it.body))
-#let quiet(body) = text(font: "DejaVu Sans", size: 8.7pt, fill: rgb("#5f5b53"), body)
+#let quiet(body) = text(font: ("Noto Sans", "DejaVu Sans"), size: 8.7pt, fill: rgb("#5f5b53"), body)
 #let shown(number) = link(label(number), number.split("-").last())
 #let numbers(sources) = super(sources.map(shown).join[, ])
 #let line(one) = [#one.text#numbers(one.sources)]
@@ -185,7 +186,7 @@ def sheet_of_styles() -> dict[str, Any]:
     )
     for family, face in (("serif", SERIF), ("sans", SANS)):
         for name, weight in ((family, ""), (f"{family}-bold", ":bold")):
-            path = font_file(f"{face}:condensed{weight}")
+            path = font_file(f"{face}{weight}")
             metrics.registerFont(fonts.TTFont(name, path))
         bold = f"{family}-bold"
         metrics.registerFontFamily(family, normal=family, bold=bold, italic=family, boldItalic=bold)

@@ -153,7 +153,7 @@ def set_by_reportlab(file: Path, out: Path) -> None:
     pages, millimeter = import_module("reportlab.lib.pagesizes"), units.mm
     styles, told = sheet_of_styles(), tell(json.loads(file.read_bytes()))
 
-    class Paged(platypus.BaseDocTemplate):  # type: ignore[name-defined,misc]
+    class Paged(platypus.BaseDocTemplate):
         """A document that lists its headlines in contents and bookmarks."""
 
         def afterFlowable(self, flowable: Any) -> None:  # noqa: N802 - its name for it

@@ -190,7 +190,6 @@ def events(
 
     def rows(articles: Iterable["Article"]) -> Iterable[dict[str, Any]]:
         known = tuple(articles)
-        import_nltk()
         return event_rows(run.find_groups(known), [article.id for article in known])
 
     return _print_articles(paths, rows, quiet, verbose)

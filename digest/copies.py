@@ -5,20 +5,27 @@ things in the same order with other words. Neither is a second witness, so
 both are named here and counted nowhere as one.
 """
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from itertools import accumulate, chain, starmap
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.lineage import Link, find_families, point_at_originals
-from digest.model import Article, Prepared, Sentence
+from digest.model import Article, Prepared
 from digest.publication import published_at
-from digest.vectors import Floats, tfidf
-from digest.word_numbers import Bags, number_words
+from digest.vectors import (
+    Floats,
+    Matrix,
+    background_counts,
+    background_idf,
+    count_numbers,
+    weighted,
+)
+from digest.word_numbers import Bags, NumberedTexts, number_words
 from digest.word_runs import SharedRuns, count_shared_runs
 
 COMMON = 20  # articles; a run of words that more articles hold is a phrase, or widely copied
@@ -40,8 +47,8 @@ RETOLD = 0.62  # share of sentences that retell the other article's, in its orde
 CLOSENESS = 0.42  # mean cosine of the best matches; independent reports stay below
 
 SECONDS_A_DAY = 86_400
-
-Sentences: TypeAlias = Callable[[Article], Sequence[Sentence]]
+# Where a sentence ends, nearly: a wrong cut changes one of many.
+_SENTENCE_END = re.compile(r"(?<=[.!?])['\")\]”’]{0,3}\s+|\n+")
 
 
 def find_copies(
@@ -78,16 +85,14 @@ def shared_texts(articles: Sequence[Prepared]) -> tuple[tuple[int, int, float], 
 
 
 def find_rewrites(
-    articles: Sequence[Article],
-    pairs: Iterable[tuple[int, int]],
-    sentences: Sentences,
+    articles: Sequence[Article], pairs: Iterable[tuple[int, int]]
 ) -> tuple[tuple[int, int], ...]:
     """Return which (rewrite, original) there are among ``pairs`` of articles, by rewrite.
 
-    They are compared sentence by sentence, the most original articles only where together
-    they have more than MOST_COMPARED sentences.
+    They are compared sentence by sentence, roughly cut, the most original articles only
+    where together they have more than MOST_COMPARED sentences.
     """
-    return _with_originals(articles, starmap(Link, _retelling_pairs(articles, pairs, sentences)))
+    return _with_originals(articles, starmap(Link, _retelling_pairs(articles, pairs)))
 
 
 def _with_originals(
@@ -163,27 +168,33 @@ def _outside_quotations(prepared: Prepared) -> str:
 
 
 def _retelling_pairs(
-    articles: Sequence[Article],
-    pairs: Iterable[tuple[int, int]],
-    sentences: Sentences,
+    articles: Sequence[Article], pairs: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     asked = list(pairs)
-    bags = {
-        i: [one.stems for one in sentences(articles[i]) if one.stems]
-        for i in sorted(set(chain.from_iterable(asked)))
-    }
-    told = [i for i, bag in bags.items() if FEWEST_SENTENCES <= len(bag) <= MOST_SENTENCES]
+    places = sorted(set(chain.from_iterable(asked)))
+    sentences = [_SENTENCE_END.split(articles[place].text) for place in places]
+    texts = number_words(chain.from_iterable(sentences))
+    owners = np.repeat(places, [len(each) for each in sentences])[texts.stems.sizes() > 0]
+    lengths = dict(zip(*(x.tolist() for x in np.unique(owners, return_counts=True)), strict=True))
+    told = [i for i, count in lengths.items() if FEWEST_SENTENCES <= count <= MOST_SENTENCES]
     ranked = _most_original_first(articles, told)
-    totals = accumulate(len(bags[index]) for index in ranked)
-    compared = [i for i, total in zip(ranked, totals, strict=True) if total <= MOST_COMPARED]
-    matrix = tfidf([stems for index in compared for stems in bags[index]])
-    ends = accumulate(len(bags[index]) for index in compared)
-    rows = {i: slice(end - len(bags[i]), end) for i, end in zip(compared, ends, strict=True)}
+    totals = accumulate(lengths[index] for index in ranked)
+    compared = {i for i, total in zip(ranked, totals, strict=True) if total <= MOST_COMPARED}
+    matrix = _as_rows(texts)
+    rows = {i: slice(*np.searchsorted(owners, (i, i + 1)).tolist()) for i in compared}
     for one, other in asked:
         if one in rows and other in rows:
             cosines = (matrix[rows[one]] @ matrix[rows[other]].T).toarray()
             if _retells(cosines) or _retells(cosines.T):
                 yield one, other
+
+
+def _as_rows(texts: NumberedTexts) -> Matrix:
+    """Return a row of tf-idf a text that has content words."""
+    stems = texts.stems.take(np.flatnonzero(texts.stems.sizes()))
+    counts = count_numbers(stems.words, stems.starts, len(texts.words.known))
+    counts.data = 1 + np.log(counts.data)
+    return weighted(counts, background_idf(background_counts(texts.words.known)))
 
 
 def _retells(cosines: Floats) -> bool:

@@ -17,7 +17,7 @@ from math import exp
 import numpy as np
 
 from digest.candidates import EXACT, NEAREST, find_candidates
-from digest.copies import Sentences, find_copies, find_rewrites
+from digest.copies import find_copies, find_rewrites
 from digest.likeness import FEATURES, compare, read_likeness
 from digest.linkage import link_groups
 from digest.model import Article, Event, Prepared
@@ -60,13 +60,12 @@ class _Judged:
     bodies: Floats
 
 
-def group_articles(articles: Iterable[Article], sentences: Sentences) -> tuple[Group, ...]:
+def group_articles(articles: Iterable[Article]) -> tuple[Group, ...]:
     """Return the articles event by event, with what are copies and rewrites among them.
 
     The order in which the articles come does not change the result. Articles of one
     page are of one event. An event's id is made of its first article alone, so that it
-    stays when later articles join. ``sentences`` gives those of an article; only the few
-    that may be rewrites are asked for.
+    stays when later articles join.
     """
     ordered = sorted(articles, key=lambda one: publication_order(one, UTC))
     texts = number_words(one.text for one in ordered)
@@ -75,7 +74,7 @@ def group_articles(articles: Iterable[Article], sentences: Sentences) -> tuple[G
     own = sorted(set(leads))
     judged = _judge_pairs([ordered[i] for i in own], texts.take(own))
     labels = _link(judged, len(own))
-    copies |= _rewrites(ordered, own, labels, judged, sentences)
+    copies |= _rewrites(ordered, own, labels, judged)
     surest = dict(zip(own, _surest(labels, judged).tolist(), strict=True))
     groups: dict[int, list[int]] = defaultdict(list)
     label = dict(zip(own, labels.tolist(), strict=True))
@@ -140,14 +139,13 @@ def _rewrites(
     own: Sequence[int],
     labels: Numbers,
     judged: _Judged,
-    sentences: Sentences,
 ) -> dict[int, int]:
     """Return the rewrites within the events, each with its original."""
     alike = (labels[judged.one] == labels[judged.other]) & (judged.bodies >= REWRITTEN)
     pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for one, other in zip(judged.one[alike].tolist(), judged.other[alike].tolist(), strict=True):
         pairs[int(labels[one])].append((own[one], own[other]))
-    found = (find_rewrites(articles, each, sentences) for each in pairs.values())
+    found = (find_rewrites(articles, each) for each in pairs.values())
     return dict(chain.from_iterable(found))
 
 

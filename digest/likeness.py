@@ -40,6 +40,7 @@ PLAIN = 0.5  # how much a name of stop words alone tells
 FAR = 3  # days; further apart, two reports are likelier of two events
 SECONDS_A_DAY = 86_400
 _CHUNK = 20_000  # pairs compared at once
+_TEXTS_AT_ONCE = 2_000  # while their names become numbers; bounds the memory
 _USUAL_LENGTH = 7.5  # ln of characters
 
 FEATURES = (
@@ -137,13 +138,17 @@ def _count_names(
     articles: Sequence[Article], titles: Sequence[str], numbering: Numbering
 ) -> Iterator[Matrix]:
     """Yield how often each name stands in the articles, in their leads and in their tops."""
-    runs = [
-        _names(f"{title}. {one.text[:READ]}") for title, one in zip(titles, articles, strict=True)
-    ]
-    names, starts = number_terms([[name for _, name in each] for each in runs], numbering)
-    places = np.array([at for each in runs for at, _ in each], dtype=np.int64)
-    opened = np.repeat([len(f"{title}. ") for title in titles], np.diff(starts))
-    bags = Bags(names.astype(np.int32), starts)
+    parts = [(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))]
+    for at in range(0, len(articles), _TEXTS_AT_ONCE):
+        some = slice(at, at + _TEXTS_AT_ONCE)
+        told = zip(titles[some], articles[some], strict=True)
+        runs = [_names(f"{title}. {one.text[:READ]}") for title, one in told]
+        names, starts = number_terms([[name for _, name in each] for each in runs], numbering)
+        at_places = np.array([place for each in runs for place, _ in each], dtype=np.int32)
+        parts.append((names.astype(np.int32), at_places, np.diff(starts)))
+    names32, places, sizes = (np.concatenate(each) for each in zip(*parts, strict=True))
+    opened = np.repeat([len(f"{title}. ") for title in titles], sizes)
+    bags = Bags(names32, np.concatenate(([0], np.cumsum(sizes))))
     for most in (READ, LEAD, TOP):
         kept = bags.kept(places < opened + most)
         yield count_numbers(kept.words, kept.starts, len(numbering))

@@ -23,7 +23,7 @@ from digest.originals import KnownOriginals, ReadOriginals
 from digest.reading import Reading, Watch, read, unwatched
 from digest.renderers.json import decode_digest
 from digest.sources import read_payloads
-from digest.steps import digest_event, prepare, split
+from digest.steps import digest_event, prepare
 from digest.verify import Verification, verify_digest
 
 __all__ = [
@@ -84,21 +84,17 @@ def prepare_articles(
 
 
 def find_groups(articles: Sequence[Article]) -> tuple[Group, ...]:
-    """Group the articles into events, splitting only what has to be into sentences."""
+    """Group the articles into events."""
     started = monotonic()
-    groups = group_articles(articles, lambda article: split(article).sentences)
+    groups = group_articles(articles)
     _log("grouped", started, articles=len(articles), events=len(groups))
     return groups
 
 
 def find_events(prepared: Sequence[Prepared]) -> tuple[Event, ...]:
     """Group the prepared articles into events."""
-    started = monotonic()
     known = {one.article.id: one for one in prepared}
-    groups = group_articles(
-        [one.article for one in prepared], lambda article: known[article.id].sentences
-    )
-    _log("grouped", started, articles=len(prepared), events=len(groups))
+    groups = find_groups([one.article for one in prepared])
     return tuple(group.as_event(known) for group in groups)
 
 

@@ -40,16 +40,11 @@ from digest.words import words
 
 def prepare(article: Article) -> Prepared:
     """Return the article with its sentences and quotes."""
-    return replace(split(article), quotes=find_quotes(article))
-
-
-def split(article: Article) -> Prepared:
-    """Return the article with its sentences alone, which is what grouping reads."""
     quotations = find_quotations(article.text)
     return Prepared(
         article=article,
         sentences=split_sentences(article, quotations),
-        quotes=(),
+        quotes=find_quotes(article),
         notes=_language_notes(article),
     )
 

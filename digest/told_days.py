@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from digest.counting_words import WEEKDAYS
@@ -30,20 +31,26 @@ def told_weekdays(texts: NumberedTexts) -> Matrix:
     """Return for each text which weekdays its lead names."""
     days = _numbers_of(texts, {day: place for place, day in enumerate(sorted(WEEKDAYS), 1)})
     bags = texts.terms.first(LEAD_WORDS)
-    return _once(_owners(bags), days[bags.words], len(bags))
+    places = np.flatnonzero(days[bags.words])
+    return _once(_owners(bags, places), days[bags.words[places]], len(bags))
 
 
 def told_dates(texts: NumberedTexts) -> Matrix:
     """Return for each text the days of the year that it names ("March 4"), whatever the year."""
     bags = texts.terms.first(READ_WORDS)
-    months = _numbers_of(texts, MONTHS)[bags.words]
+    months = _numbers_of(texts, MONTHS)
     known = {term: int(found[1]) for term in texts.words.known if (found := _DAY.fullmatch(term))}
-    days = _numbers_of(texts, known, plain=True)[bags.words]
-    owners = _owners(bags)
-    same = owners[:-1] == owners[1:]
-    first = np.where(same & (months[:-1] > 0) & (days[1:] > 0), months[:-1] * _MONTH + days[1:], 0)
-    second = np.where(same & (days[:-1] > 0) & (months[1:] > 0), months[1:] * _MONTH + days[:-1], 0)
-    return _once(np.tile(owners[:-1], 2), np.concatenate((first, second)), len(bags))
+    days = _numbers_of(texts, known, plain=True)
+    places = np.flatnonzero(months[bags.words])
+    owners = _owners(bags, places)
+    month = months[bags.words[places]].astype(np.int64) * _MONTH
+    dates: list[Numbers] = []
+    for beside in (places - 1, places + 1):
+        inside = (bags.starts[owners] <= beside) & (beside < bags.starts[owners + 1])
+        day = days[bags.words[np.where(inside, beside, places)]]
+        values: Numbers = np.where(inside & (day > 0), month + day, 0)
+        dates.append(values)
+    return _once(np.tile(owners, 2), np.concatenate(dates), len(bags))
 
 
 def told_ages(articles: Sequence[Article]) -> Matrix:
@@ -60,12 +67,14 @@ def _ages(text: str) -> list[str]:
     return ages
 
 
-def _numbers_of(texts: NumberedTexts, words: dict[str, int], *, plain: bool = False) -> Numbers:
+def _numbers_of(
+    texts: NumberedTexts, words: dict[str, int], *, plain: bool = False
+) -> NDArray[np.int16]:
     """Return for every word of the texts its number in ``words``, 0 for one that is not there.
 
     The words of texts are stems; ``plain`` says that ``words`` are so, too.
     """
-    found = np.zeros(max(len(texts.words.known), 1), dtype=np.int64)
+    found = np.zeros(max(len(texts.words.known), 1), dtype=np.int16)
     for word, number in words.items():
         stem = word if plain else terms_and_telling(word)[0][0]
         place = texts.words.known.get(stem)
@@ -74,11 +83,13 @@ def _numbers_of(texts: NumberedTexts, words: dict[str, int], *, plain: bool = Fa
     return found
 
 
-def _owners(bags: Bags) -> Numbers:
-    return np.repeat(np.arange(len(bags)), bags.sizes())
+def _owners(bags: Bags, places: Numbers) -> Numbers:
+    """Return the texts in which the words at these places stand."""
+    found: Numbers = np.searchsorted(bags.starts, places, side="right") - 1
+    return found
 
 
-def _once(owners: Numbers, values: Numbers, count: int) -> Matrix:
+def _once(owners: Numbers, values: Numbers | NDArray[np.int16], count: int) -> Matrix:
     """Return 1 for each value above 0 of each owner, however often it stands there."""
     told = values > 0
     shape = (count, int(values.max(initial=0)) + 1)

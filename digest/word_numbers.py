@@ -5,7 +5,7 @@ stands there; the words are those of ``words.terms_and_stems``, by the rules
 for English whatever the language.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from digest.vectors import Numbering, Numbers, number_terms
 from digest.words import terms_and_telling
 
-TEXTS_AT_ONCE = 1_000  # read before their pieces are given up; bounds the memory
+AT_ONCE = 4_000_000  # characters read before their pieces are given up; bounds the memory
 
 _Words = NDArray[np.int32]
 _Marks = NDArray[np.bool_]
@@ -84,38 +84,60 @@ class WordNumbers:
     def __init__(self) -> None:
         self.known = Numbering()
         self._pieces = Numbering()
-        self._flat: list[_Words] = []  # the words of the pieces, one list a reading
-        self._marks: list[_Marks] = []
-        self._sizes: list[Numbers] = []
+        self._flat = np.zeros(0, dtype=np.int32)  # the words of the pieces, piece after piece
+        self._marks = np.zeros(0, dtype=bool)
+        self._starts = np.zeros(1, dtype=np.int64)
 
     def read(self, texts: Iterable[str]) -> NumberedTexts:
         """Return the words of the texts and which of them are content words."""
-        left = iter(texts)
-        pieces, sizes = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int64)]
-        while some := list(islice(left, TEXTS_AT_ONCE)):
-            found, starts = number_terms([text.lower().split() for text in some], self._pieces)
-            pieces.append(found.astype(np.int32))
-            sizes.append(np.diff(starts))
-        self._learn()
-        return self._spread(Bags(np.concatenate(pieces), _starts(np.concatenate(sizes))))
+        terms, stems = [_NOTHING], [_NOTHING]
+        for some in _portions(texts):
+            pieces, starts = number_terms([text.lower().split() for text in some], self._pieces)
+            self._learn()
+            words, marks = self._spread(Bags(pieces.astype(np.int32), starts))
+            terms.append(words)
+            stems.append(words.kept(marks))
+        return NumberedTexts(self, _joined(terms), _joined(stems))
 
     def _learn(self) -> None:
         """Read the words of the pieces that came since the last time."""
-        known = sum(map(len, self._sizes))
-        words = list(map(terms_and_telling, islice(self._pieces, known, None)))
+        words = list(map(terms_and_telling, islice(self._pieces, len(self._starts) - 1, None)))
         numbers = [self.known[term] for terms, _ in words for term in terms]
-        self._flat.append(np.array(numbers, dtype=np.int32))
-        self._marks.append(np.array([mark for _, marks in words for mark in marks], dtype=bool))
-        self._sizes.append(np.array([len(terms) for terms, _ in words], dtype=np.int64))
+        marks = [mark for _, marks in words for mark in marks]
+        sizes = np.array([len(terms) for terms, _ in words], dtype=np.int64)
+        self._flat = np.concatenate((self._flat, np.array(numbers, dtype=np.int32)))
+        self._marks = np.concatenate((self._marks, np.array(marks, dtype=bool)))
+        self._starts = np.concatenate((self._starts, self._starts[-1] + np.cumsum(sizes)))
 
-    def _spread(self, pieces: Bags) -> NumberedTexts:
-        """Put the words of each piece in its place."""
-        flat, marks = np.concatenate(self._flat), np.concatenate(self._marks)
-        sizes = np.concatenate(self._sizes)
-        lengths = sizes[pieces.words]
-        places = _places(_starts(sizes)[pieces.words], lengths)
-        terms = Bags(flat[places], _starts(lengths)[pieces.starts])
-        return NumberedTexts(self, terms, terms.kept(marks[places]))
+    def _spread(self, pieces: Bags) -> tuple[Bags, _Marks]:
+        """Put the words of each piece in its place; mark the content words."""
+        lengths = np.diff(self._starts)[pieces.words]
+        places = _places(self._starts[pieces.words], lengths)
+        words = Bags(self._flat[places], _starts(lengths)[pieces.starts])
+        return words, self._marks[places]
+
+
+_NOTHING = Bags(np.zeros(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
+
+
+def _portions(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the texts in lists of about so many characters as are read at once."""
+    some: list[str] = []
+    length = 0
+    for text in texts:
+        some.append(text)
+        length += len(text)
+        if length > AT_ONCE:
+            yield some
+            some, length = [], 0
+    if some:
+        yield some
+
+
+def _joined(parts: Sequence[Bags]) -> Bags:
+    """Return all texts of all parts."""
+    sizes = np.concatenate([part.sizes() for part in parts])
+    return Bags(np.concatenate([part.words for part in parts]), _starts(sizes))
 
 
 def number_words(texts: Iterable[str]) -> NumberedTexts:

@@ -22,10 +22,12 @@ FIXED |= {"PYTHONDONTWRITEBYTECODE": ""}
 DRAWS = 2000  # of the bootstrap
 # A child inherits the peak memory of the process that starts it: a small one stands between.
 BETWEEN = """
-import json, resource, subprocess, sys
+import json, resource, subprocess, sys, time
+started = time.perf_counter()
 code = subprocess.run(sys.argv[1:]).returncode
+wall = time.perf_counter() - started
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]), file=sys.stderr)
+print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, wall]), file=sys.stderr)
 sys.exit(abs(code))
 """
 
@@ -39,6 +41,7 @@ class Ran(NamedTuple):
     printed: str
     seconds: float  # of CPU, user and system
     peak: float  # MB, the largest resident size
+    wall: float  # seconds from start to end
 
 
 def settle() -> None:

@@ -65,10 +65,8 @@ def copies_of(articles: Sequence[Prepared]) -> tuple[tuple[int, int], ...]:
 
 
 def rewrites_of(articles: Sequence[Prepared]) -> tuple[tuple[int, int], ...]:
-    sentences = {one.article.id: one.sentences for one in articles}
     pairs = combinations(range(len(articles)), 2)
-    known = [one.article for one in articles]
-    return find_rewrites(known, pairs, lambda article: sentences[article.id])
+    return find_rewrites([one.article for one in articles], pairs)
 
 
 def dated(text: str, id: str, hour: int | None) -> Prepared:

@@ -1,5 +1,7 @@
 """Average link on a sparse graph."""
 
+import itertools
+from collections.abc import Iterator
 from itertools import permutations
 
 import numpy as np
@@ -47,6 +49,10 @@ def test_order_of_pairs_changes_nothing() -> None:
     )
 
 
+def primes() -> Iterator[int]:
+    return (n for n in itertools.count(2) if all(n % k for k in range(2, int(n**0.5) + 1)))
+
+
 @given(
     st.integers(2, 9).flatmap(
         lambda count: st.lists(
@@ -59,17 +65,19 @@ def test_order_of_pairs_changes_nothing() -> None:
 )
 def test_complete_graph_gives_the_groups_of_scipys_average_link(odds: list[float]) -> None:
     count = int((1 + (1 + 8 * len(odds)) ** 0.5) / 2)
+    # Roots of primes, so that no two means are equal: which of them comes first is up to each.
+    odds = [each + 1e-4 * prime**0.5 for each, prime in zip(odds, primes(), strict=False)]
     rows, columns = np.triu_indices(count, 1)
     pairs = list(zip(rows.tolist(), columns.tolist(), odds, strict=True))
 
     labels = link_groups(count, pairs, floor=FLOOR, compared=count)
 
     square = np.zeros((count, count))
-    square[rows, columns] = square[columns, rows] = [6 - each for each in odds]
+    square[rows, columns] = square[columns, rows] = [7 - each for each in odds]
     tree = linkage(squareform(square), method="average")
-    if np.abs(tree[:, 2] - 6).min() < 1e-6:
+    if np.abs(tree[:, 2] - 7).min() < 1e-6:
         return  # a mean on the very edge may fall to either side
-    expected = fcluster(tree, 6, criterion="distance")
+    expected = fcluster(tree, 7, criterion="distance")
     together = {(i, j): labels[i] == labels[j] for i in range(count) for j in range(i)}
     assert together == {(i, j): expected[i] == expected[j] for i in range(count) for j in range(i)}
 

@@ -13,6 +13,7 @@ from email import quoprimime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from itertools import accumulate
 from pathlib import Path
 
 from digest.errors import UsageError
@@ -121,11 +122,13 @@ def _ways_out(addresses: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _fit(view: DigestView, templates: Path | None) -> str:
     """Return the fullest HTML that is small enough."""
-    extents = _extents(view)
+    least = [0, *accumulate(map(_count_letters, view.events))]
+    extents = [one for one in _extents(view) if least[one.full] <= LARGEST_HTML]
     html = _render_html(view, extents[0], templates)
     if _is_small_enough(html):
         return html
-    low, high = 1, len(extents) - 1  # the last one, headlines only, always fits
+    high = len(extents) - 1  # the last one, headlines only, always fits
+    low = min(1, high)
     while low < high:
         middle = (low + high) // 2
         if _is_small_enough(_render_html(view, extents[middle], templates)):
@@ -133,6 +136,13 @@ def _fit(view: DigestView, templates: Path | None) -> str:
         else:
             low = middle + 1
     return _render_html(view, extents[low], templates)
+
+
+def _count_letters(event: EventView) -> int:
+    """Return how many letters an event has in the mail at the very least."""
+    lines = (line.words.text for line in event.summary)
+    sources = (part for source in event.sources for part in (source.title.text, source.link))
+    return sum(map(len, (event.title.text, *lines, *sources)))
 
 
 def _extents(view: DigestView) -> list[Extent]:

@@ -13,17 +13,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from digest.errors import DigestError, UsageError
+from digest.errors import UsageError
 from digest.model import Digest
 from digest.renderers.dates import issue_time
 from digest.renderers.json import render_json
+from digest.renderers.layout_engine import import_weasyprint, lay_out
 from digest.renderers.templating import render_template
 from digest.renderers.view import view_digest
 
 ATTACHED_JSON = "digest.json"
 PAPERS = {"a4": "A4", "letter": "letter"}  # our name, CSS's name
-
-_OLDEST = 70  # of WeasyPrint's versions
 
 _log = logging.getLogger(__name__)
 _MISSING_GLYPH = re.compile(r"U\+([0-9A-F]{4,6})")
@@ -49,13 +48,11 @@ def render_pdf(
     made = issue_time(digest.day, digest.timezone, digest.period.to)
     view = view_digest(digest)
     page = render_template("pdf.html.j2", view, templates=templates, paper=size, made=made)
-    weasyprint = _import_weasyprint()
+    weasyprint = import_weasyprint()
     files = [_attached_json(weasyprint, digest, made)] if archive else []
     with _missing_glyphs() as missing:
-        document = weasyprint.HTML(string=page, url_fetcher=_refusing_fetcher())
-        pdf: bytes = document.write_pdf(
-            pdf_variant="pdf/a-3u" if archive else "pdf/ua-1", attachments=files
-        )
+        variant = "pdf/a-3u" if archive else "pdf/ua-1"
+        pdf = lay_out(page, pdf_variant=variant, attachments=files)
     if missing:
         _log.warning("no font for characters %s", _name_glyphs(missing))
     return pdf
@@ -70,32 +67,6 @@ def _attached_json(weasyprint: Any, digest: Digest, made: datetime) -> Any:
         modified=made,
         relationship="Source",
     )
-
-
-def _import_weasyprint() -> Any:
-    try:
-        import weasyprint
-    except OSError as err:
-        raise DigestError(
-            "pdf: the pango library is missing; install libpango-1.0-0 and libpangoft2-1.0-0"
-        ) from err
-    if int(weasyprint.__version__.partition(".")[0]) < _OLDEST:
-        raise DigestError(
-            f"pdf: WeasyPrint {weasyprint.__version__} may read files that a page names; "
-            f"install {_OLDEST} or newer"
-        )
-    return weasyprint
-
-
-def _refusing_fetcher() -> object:
-    """Return a fetcher that loads nothing: no file, no address, not even data in the page."""
-    from weasyprint.urls import URLFetcher
-
-    class Refusing(URLFetcher):  # type: ignore[misc]  # the base class has no types
-        def fetch(self, url: str, headers: object = None) -> object:
-            raise ValueError(f"refused to load {url[:100]!r}")
-
-    return Refusing()
 
 
 @contextlib.contextmanager

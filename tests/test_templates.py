@@ -125,3 +125,14 @@ def wait_for(page: Path, text: str) -> None:
             return
         sleep(0.1)
     pytest.fail(f"never rendered {text!r}")
+
+
+def test_the_mail_reads_no_style_from_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "secret.css").write_text("h1 { color: #123456 }")
+    link = f'<link rel="stylesheet" href="file://{tmp_path}/secret.css">'
+    mail = ours("mail.html.j2").replace("<style>", f"{link}\n<style>", 1)
+    templates = own(tmp_path, "mail.html.j2", mail)
+
+    made = render_mail(friendly_digest(), templates=templates).replace(b"=\r\n", b"")
+
+    assert b"#123456" not in made

@@ -85,7 +85,14 @@ def test_a_drawing_of_hostile_names_holds_words_only() -> None:
 def test_named_speakers_are_indexed_over_all_events_by_surname() -> None:
     said = [
         statement("We sail.", Speaker(name=name), "Harbor Courier")
-        for name in ("Jo Weller", "a deckhand", "Mira Anders", "Jo Weller", "Port of Oru")
+        for name in (
+            "Jo Weller",
+            "a deckhand",
+            "Mira Anders",
+            "Jo Weller",
+            "Port of Oru",
+            "Han Seo-yeong",
+        )
     ]
     first = replace(ferry_event(), statements=tuple(said))
     second = replace(museum_event(), statements=(said[0],))
@@ -94,6 +101,7 @@ def test_named_speakers_are_indexed_over_all_events_by_surname() -> None:
 
     assert [(one.name, [(e.number, e.statements) for e in one.events]) for one in index] == [
         ("Mira Anders", [(1, 1)]),
+        ("Han Seo-yeong", [(1, 1)]),
         ("Port of Oru", [(1, 1)]),
         ("Jo Weller", [(1, 2), (2, 1)]),
     ]

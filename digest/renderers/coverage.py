@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digest.given_names import is_given_name
 from digest.model import UNKNOWN_OUTLET, Digest, EventDigest
-from digest.names import is_body, is_description, name_words
+from digest.name_forms import read_name
+from digest.names import is_body, is_description
 from digest.renderers.printable import TITLE, clean
 
 FEWEST_SPEAKERS = 6  # of one event; fewer are seen at a glance
@@ -102,9 +104,14 @@ def _is_name(name: str) -> bool:
 
 
 def _sorting(name: str) -> tuple[str, str]:
-    words = name_words(name)
-    surname = name if is_body(name) or not words else words[-1]
-    return surname.lower(), name
+    """Return the surname, where the name's language has it, then the name."""
+    read = read_name(name)
+    if is_body(name) or not read.units:
+        return name.lower(), name
+    for way in read.east_asian:  # "Jo Keil" may be read so, too
+        if len(way.given) > 1 or not is_given_name(way.family):
+            return way.family, name
+    return read.units[-1].core, name
 
 
 def _counted(count: int, one: str, more: str = "") -> str:

@@ -121,8 +121,9 @@ def summarize(
 def render(digest: "Digest", format_name: str, **options: Any) -> bytes:
     """Render a digest as "html", "pdf", "mail", "text" or "json".
 
-    Options are those of the format: ``paper`` ("A4" or "Letter") for a PDF; ``sender``,
-    ``to`` and ``subject`` for a mail.
+    Options are those of the format: ``paper`` ("A4" or "Letter") and ``archive`` for a PDF;
+    ``sender``, ``to``, ``subject``, ``attach`` and ``unsubscribe`` besides for a mail;
+    ``templates``, a folder of one's own, for all but JSON.
     """
     from digest.renderers import find_renderer
 

@@ -120,7 +120,7 @@ def build(
     """Make a digest of articles: digest-YYYY-MM-DD .html .pdf .eml .txt .json."""
     from digest import run
     from digest.config import Settings
-    from digest.renderers import RenderOptions, find_formats
+    from digest.renderers import find_formats
 
     _set_up_messages(quiet=quiet, verbose=verbose)
     wanted = find_formats(formats)
@@ -135,14 +135,8 @@ def build(
         indirect=indirect,
         jobs=jobs,
     )
-    options = RenderOptions(
-        paper=paper.value,
-        archive=archive,
-        templates=templates,
-        sender=mail_from,
-        to=tuple(mail_to or ()),
-        attach=_parts(attach),
-        unsubscribe=tuple(unsubscribe or ()),
+    options = _options(
+        paper, archive, templates, sender=mail_from, to=mail_to, attach=attach, leave=unsubscribe
     )
     import_nltk()
     digest, reading = run.build(_checked(paths), settings, watch=_watch(quiet))
@@ -268,18 +262,12 @@ def render(
     verbose: Verbose = False,
 ) -> int:
     """Render a saved digest.json again, reading nothing else."""
-    from digest.renderers import RenderOptions, find_formats
+    from digest.renderers import find_formats
 
     _set_up_messages(quiet=quiet, verbose=verbose)
     wanted = find_formats(formats)
-    options = RenderOptions(
-        paper=paper.value,
-        archive=archive,
-        templates=templates,
-        sender=mail_from,
-        to=tuple(mail_to or ()),
-        attach=_parts(attach),
-        unsubscribe=tuple(unsubscribe or ()),
+    options = _options(
+        paper, archive, templates, sender=mail_from, to=mail_to, attach=attach, leave=unsubscribe
     )
     if watch:
         return _render_again_and_again(digest_file, wanted, out, options)
@@ -405,6 +393,30 @@ def _colored() -> "Callable[[Line], None]":
 
     console = Console(highlight=False)
     return lambda line: console.print(Text.assemble(*line), soft_wrap=True)
+
+
+def _options(
+    paper: PaperSize,
+    archive: bool,
+    templates: Path | None,
+    *,
+    sender: str,
+    to: list[str] | None,
+    attach: str,
+    leave: list[str] | None,
+) -> "RenderOptions":
+    """Return the renderers' options as they stand on the command line."""
+    from digest.renderers import RenderOptions
+
+    return RenderOptions(
+        paper=paper.value,
+        archive=archive,
+        templates=templates,
+        sender=sender,
+        to=tuple(to or ()),
+        attach=_parts(attach),
+        unsubscribe=tuple(leave or ()),
+    )
 
 
 def _parts(listed: str) -> tuple[str, ...]:

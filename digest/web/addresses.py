@@ -23,7 +23,7 @@ Resolve = Callable[[str, int], Sequence[str]]
 LONGEST = 4000  # characters of an address; browsers stop at 2,000 to 64,000
 PORTS = {"http": 80, "https": 443}
 
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\\]")
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}")
 _NUMBERED = re.compile(r"(?:\d+|0x[0-9a-f]*)")  # a last label that makes browsers read an IPv4
 _KEPT = "!#$%&'()*+,/:;=?@[]~"  # what is not percent-encoded a second time

@@ -35,7 +35,7 @@ _BY_HOST = {
     "barrons.com": ("mod",),
     "washingtonpost.com": ("tid",),
     "nytimes.com": ("hp", "pagetype", "region", "action", "module", "unlocked_article_code"),
-    "theguardian.com": ("page", "dcr"),
+    "theguardian.com": ("dcr",),
     "cnn.com": ("iid", "sr"),
     "reuters.com": ("taid", "rpc", "feedtype", "feedname"),
     "ft.com": ("sharetype", "accesstoken", "segmentid"),
@@ -47,12 +47,14 @@ _AMP_END = re.compile(r"(?<=/)([^/]{0,300}[-_.\d][^/]{0,300})/amp(/?)\Z", re.IGN
 _AMP_SUFFIX = re.compile(r"\.amp(\.html?)?\Z", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"/(?:[a-z]/)?(s/)?([^/]{1,253}\.[^/]{1,63}/.{0,4000})\Z", re.IGNORECASE)
 _AMP_VIEWER = re.compile(r"/amp/(s/)?([^/]{1,253}\.[^/]{1,63}/.{0,4000})\Z", re.IGNORECASE)
+_AMP_ONLY = frozenset({"amp.cnn.com"})  # whose paths are others than without "amp."
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SAFE_PATH = "/:@!$&'()*+,;=%~"
 _SAFE_QUERY = "/:@!$&'()*+,;=%~?[]"
 _SAME_HOST = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]{1,63}\.)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")  # such an address is never asked for
 _LONGEST = 4000  # characters; what is longer is left as it is
 
 
@@ -76,9 +78,13 @@ def same_page_key(url: str) -> str:
     Scheme, "www." and "m.", a slash at the end, "index.html" and the order of
     parameters make no difference.
     """
-    parts = urlsplit(canonical_url(url)) if _is_web(url) else None
-    if parts is None:
-        return url.strip()
+    plain = canonical_url(url)
+    try:
+        parts = urlsplit(plain)
+    except ValueError:
+        return plain
+    if not _is_web(plain):
+        return plain
     host = _SAME_HOST.sub("", parts.netloc, count=1)
     path = _INDEX.sub("", parts.path).rstrip("/")
     query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
@@ -91,7 +97,7 @@ def _is_web(url: str) -> bool:
 
 
 def _canonical(url: str) -> str:
-    if not _is_web(url) or len(url) > _LONGEST:
+    if not _is_web(url) or len(url) > _LONGEST or _CONTROL.search(url):
         return url
     try:
         parts = urlsplit(url)
@@ -110,7 +116,7 @@ def _canonical(url: str) -> str:
 
 
 def _netloc(scheme: str, host: str, port: int | None) -> str:
-    if host.startswith("amp.") and host.count(".") > 1:
+    if host.startswith("amp.") and host.count(".") > 1 and host not in _AMP_ONLY:
         host = host.removeprefix("amp.")
     host = f"[{host}]" if ":" in host else host
     return host if port in (None, PORTS[scheme]) else f"{host}:{port}"
@@ -156,7 +162,7 @@ def _route(fragment: str) -> str:
 def _spelled(text: str, safe: str) -> str:
     """Escape what must be, in capitals, and nothing else; a lone "%" is escaped too."""
     text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
-    return quote(_ESCAPE.sub(_unescaped, text), safe=safe)
+    return quote(_ESCAPE.sub(_unescaped, text), safe=safe, errors="replace")
 
 
 def _unescaped(escape: re.Match[str]) -> str:
@@ -167,15 +173,12 @@ def _unescaped(escape: re.Match[str]) -> str:
 def _without_dots(path: str) -> str:
     """Resolve "." and ".." as RFC 3986 has it."""
     kept: list[str] = []
-    steps = path.split("/")
-    for step in steps:
+    for step in path.split("/")[1:]:
         plain = step.replace("%2e", ".").replace("%2E", ".")
-        if plain == "..":
-            del kept[1:][-1:]
-            if len(kept) > 1:
-                kept.pop()
-        elif plain != ".":
+        if plain not in (".", ".."):
             kept.append(step)
-    if steps[-1] in (".", ".."):
+        elif plain == ".." and kept:
+            kept.pop()
+    if plain in (".", ".."):  # "/a/.." is the folder "/"
         kept.append("")
-    return "/".join(kept) or "/"
+    return "/" + "/".join(kept)

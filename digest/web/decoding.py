@@ -53,7 +53,9 @@ def _limited(pieces: Iterable[bytes], largest: int) -> Iterator[bytes]:
 def size(count: int) -> str:
     """Return a number of bytes for messages."""
     megabytes = count / (1024 * 1024)
-    return f"{megabytes:,.0f} MB" if megabytes >= 1 else f"{count:,} bytes"
+    if megabytes >= 1:
+        return f"{megabytes:,.0f} MB"
+    return f"{count // 1024:,} KB" if count >= 1024 else f"{count:,} bytes"
 
 
 def _gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -102,15 +104,16 @@ def _unbrotlied(chunks: Iterable[bytes]) -> Iterator[bytes]:
     is_begun = False
     for chunk in chunks:
         is_begun = is_begun or bool(chunk)
-        given = chunk
+        given, piece = chunk, b""
         try:
-            while given or not decoder.can_accept_more_data():
-                yield decoder.process(given, output_buffer_limit=PIECE)
+            while given or piece or not decoder.can_accept_more_data():
+                piece = decoder.process(given, output_buffer_limit=PIECE)
                 given = b""
-                if decoder.is_finished():
-                    return
+                yield piece
         except brotli.error as err:
             raise ValueError("its answer is damaged: not the brotli it says") from err
+        if decoder.is_finished():  # what stands behind it is padding
+            return
     if is_begun:
         raise ValueError("its answer broke off")
 

@@ -4,7 +4,6 @@ import socket
 from collections.abc import Iterator, Sequence
 
 import pytest
-from web_server import Server, answer, redirect, resolving, serving, settings
 
 from digest.errors import UsageError
 from digest.web.addresses import follow, is_public, parse_address, shown, vet
@@ -12,6 +11,7 @@ from digest.web.answers import Failed, Fetched
 from digest.web.client import Client
 from digest.web.politeness import Turns
 from digest.web.settings import WebSettings
+from tests.web_server import Server, answer, redirect, resolving, serving, settings
 
 LOOPBACK = ["127.0.0.1"]
 
@@ -75,9 +75,7 @@ def server() -> Iterator[Server]:
         yield server
 
 
-def _client(
-    known: dict[str, list[str]] | None = None, *, allow: tuple[str, ...] = ()
-) -> Client:
+def _client(known: dict[str, list[str]] | None = None, *, allow: tuple[str, ...] = ()) -> Client:
     chosen = settings(allow_private=allow)
     return Client(chosen, turns=Turns(0), resolve=resolving(NAMES if known is None else known))
 
@@ -239,7 +237,10 @@ def test_an_address_is_written_as_a_request_needs_it() -> None:
         ("http:/user:canary@news.example/", "news.example/"),
         ("https://news.example/f?id=7&token=canary", "https://news.example/f?id=7&token=…"),
         ("https://news.example/f?api_key=canary;x=1", "https://news.example/f?api_key=…;x=1"),
-        ("https://news.example/f?X-Amz-Signature=canary", "https://news.example/f?X-Amz-Signature=…"),
+        (
+            "https://news.example/f?X-Amz-Signature=canary",
+            "https://news.example/f?X-Amz-Signature=…",
+        ),
         ("https://social.example/@press", "https://social.example/@press"),
         ("https://news.example/\x1b[31m\n", "https://news.example/�[31m�"),
     ],

@@ -6,14 +6,20 @@ import socket
 import ssl
 import tracemalloc
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import brotli
 import pytest
 import zstandard
-from web_server import (
+
+from digest.web.answers import Answer, Conditions, Declined, Failed, Fetched, NotModified
+from digest.web.client import Client
+from digest.web.decoding import decoded, gunzip
+from digest.web.politeness import Turns, retry_pause
+from digest.web.settings import WebSettings, name_ourselves
+from tests.web_server import (
     Server,
     Speak,
     answer,
@@ -24,12 +30,6 @@ from web_server import (
     serving,
     settings,
 )
-
-from digest.web.answers import Answer, Conditions, Declined, Failed, Fetched, NotModified
-from digest.web.client import Client
-from digest.web.decoding import decoded, gunzip
-from digest.web.politeness import Turns, retry_pause
-from digest.web.settings import WebSettings, name_ourselves
 
 PAGE = b"<p>The harbor of Ardvale reopened.</p>"
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
@@ -105,6 +105,16 @@ def test_conditions_are_sent_in_the_servers_words_and_only_to_that_address(
     assert "If-None-Match" not in server.heads[0]
     assert 'If-None-Match: W/"\xe4"\r\n' in server.heads[1]
     assert "If-Modified-Since: Tue, 4 Mar\r\n" in server.heads[1]
+
+
+def test_marks_that_no_server_can_have_sent_are_not_sent(server: Server) -> None:
+    server.answers["/"] = answer(PAGE)
+
+    for mark in ("\ufffd", "a\r\nX: y", "\0", " ", "x" * 5000):
+        found = _fetch(server, conditions=Conditions(url=server.url(), etag=mark))
+
+        assert isinstance(found, Fetched)
+    assert not any("If-None-Match" in head for head in server.heads)
 
 
 def test_not_modified_without_a_question_is_an_error(server: Server) -> None:
@@ -437,7 +447,7 @@ def _zeros(packer: "zlib._Compress | zstandard.ZstdCompressionObj", count: int) 
     return b"".join(packer.compress(megabyte) for _ in range(count)) + packer.flush()
 
 
-BOMBS = {
+BOMBS: dict[str, Callable[[], bytes]] = {
     "gzip": lambda: _zeros(zlib.compressobj(9, wbits=31), 200),
     "deflate": lambda: _zeros(zlib.compressobj(9), 200),
     "br": lambda: brotli.compress(bytes(200 * 1024 * 1024), quality=1),

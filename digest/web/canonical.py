@@ -21,7 +21,7 @@ _NAMES = frozenset(
         "intcid __twitter_impression guccounter soc_src soc_trk tsrc _ga _gl mkt_tok trk "
         "trkcampaign sr_share smid smtyp wprov traffic_source sref wpisrc wpmm itid ito "
         "referrer ref_src ref_url ftag cvid mkt_medium campaign_id s_cid __source feedref "
-        "socialreferrer soc_platform"
+        "socialreferrer soc_platform amp_js_v amp_gsa usqp"
     ).split()
 )
 # These name the reader's way on one site and the article on another: they go only

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import brotli
 import pytest
@@ -237,6 +238,23 @@ def test_trouble_is_told_in_one_line(server: Server, said: Speak, told: str) -> 
     assert "\n" not in _reason(found)
 
 
+@pytest.mark.parametrize("seed", range(100))
+def test_no_answer_is_an_exception(server: Server, seed: int) -> None:
+    drawn = Random(seed)
+    said = {"Content-Encoding": drawn.choice(["gzip", "br", "zstd", "deflate", "gzip, br"])}
+    chunked = CHUNKED + b"%x\r\n%b\r\n0\r\n\r\n" % (len(PAGE), PAGE)
+    packed = drawn.choice([PAGE, *PACKED.values()])
+    broken = bytearray(drawn.choice([answer(packed, headers=said), redirect("/"), chunked]))
+    for _ in range(drawn.randrange(1, 6)):
+        broken[drawn.randrange(len(broken))] = drawn.randrange(256)
+    server.answers["/"] = bytes(broken[: drawn.randrange(len(broken) // 2, len(broken) + 1)])
+
+    found = _fetch(server)
+
+    assert isinstance(found, Failed | Fetched)
+    assert isinstance(found, Fetched) or ("\n" not in found.reason and found.reason)
+
+
 def test_what_comes_behind_the_announced_length_is_not_read(server: Server) -> None:
     server.answers["/"] = OK + b"Content-Length: 5\r\n\r\nhello and more"
 
@@ -412,7 +430,7 @@ def test_packed_bodies_are_unpacked(server: Server, encoding: str) -> None:
 def test_packed_bytes_may_come_in_any_pieces(encoding: str, step: int) -> None:
     text = b"".join(b"%d boats left the harbor. " % number for number in range(20_000))
     packed = {
-        "gzip": gzip.compress(text),
+        "gzip": gzip.compress(text[:1000]) + gzip.compress(b"") + gzip.compress(text[1000:]),
         "deflate": _raw_deflate(text),
         "br": brotli.compress(text, quality=5),
         "zstd": zstandard.compress(text),

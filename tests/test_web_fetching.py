@@ -224,6 +224,20 @@ def test_what_is_remembered_survives_in_files(server: Server, clock: Clock, tmp_
     assert kept[1] == Unchanged(payload=kept[0])  # type: ignore[arg-type]  # a Payload
 
 
+def test_what_was_not_used_for_long_is_forgotten(
+    run: Callable[..., Web], server: Server, clock: Clock
+) -> None:
+    url = server.url("/feed")
+    _fetch(run(), url)
+    clock.now += timedelta(days=91)
+
+    with run() as web:
+        assert web.prune() == 2
+        list(web.fetch_all([url], "feed"))
+        assert web.prune() == 0
+    assert "If-None-Match" not in server.heads[1]
+
+
 def test_a_lost_archive_costs_no_run(server: Server, clock: Clock) -> None:
     class Full(MemoryBodies):
         def put(self, data: bytes, now: datetime) -> str:

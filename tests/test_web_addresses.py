@@ -1,7 +1,12 @@
 """Which addresses are asked, and that nothing at all is sent to the others."""
 
+import os
+import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -172,6 +177,43 @@ def test_redirects_across_hosts_and_without_a_scheme_are_followed(server: Server
 
     assert isinstance(found, Fetched)
     assert found.url == server.url(host="news.example")
+
+
+PUBLIC = """
+from tests.web_server import answer, redirect, serving, settings
+from digest.web.client import Client
+from digest.web.politeness import Turns
+
+client = Client(settings(allow_private=("127.0.0.0/8",)), turns=Turns(0))
+with serving({"/": answer(b"inside")}) as inside, serving({}, number="9.9.9.9") as public:
+    public.answers["/"] = redirect(inside.url("/"))
+    print(client.fetch(inside.url()).data)
+    print(client.fetch(public.url(host="9.9.9.9")).reason)
+    print(inside.connections)
+"""
+
+
+def test_a_public_address_leads_into_no_private_network_even_where_that_is_allowed() -> None:
+    if not shutil.which("ip") or not shutil.which("unshare"):
+        pytest.skip("needs a network of its own, with a public number in it")
+    numbers = "ip link set lo up && ip address add 9.9.9.9/32 dev lo"
+    command = f'{numbers} || exit 77; exec "$0" -c "$1"'
+
+    done = subprocess.run(
+        ["unshare", "--map-root-user", "--net", "sh", "-c", command, sys.executable, PUBLIC],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    if done.returncode and not done.stdout:
+        pytest.skip(f"may not make a network of its own: {done.stderr[-200:]}")
+
+    allowed, refused, connections = done.stdout.splitlines()
+    assert allowed == "b'inside'"
+    assert refused.startswith("a public address leads into a private network: http://127.0.0.1:")
+    assert connections == "1"
 
 
 def test_nobody_is_led_from_https_to_http() -> None:

@@ -28,6 +28,7 @@ class Server:
         *,
         tls: SSLContext | None = None,
         greeting: bytes = b"",
+        number: str = "127.0.0.1",
     ) -> None:
         self.answers = dict(answers)
         self.heads: list[str] = []
@@ -35,7 +36,7 @@ class Server:
         self.ended = Event()
         self._tls = tls
         self._greeting = greeting
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = socket.create_server((number, 0))
         self.port = int(self._socket.getsockname()[1])
         self._threads = [Thread(target=self._listen)]
         self._threads[0].start()
@@ -106,8 +107,9 @@ def serving(
     *,
     tls: SSLContext | None = None,
     greeting: bytes = b"",
+    number: str = "127.0.0.1",
 ) -> Iterator[Server]:
-    server = Server(answers or {}, tls=tls, greeting=greeting)
+    server = Server(answers or {}, tls=tls, greeting=greeting, number=number)
     try:
         yield server
     finally:

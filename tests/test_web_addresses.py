@@ -207,8 +207,8 @@ def test_a_public_address_leads_into_no_private_network_even_where_that_is_allow
         cwd=Path(__file__).parent.parent,
         env={**os.environ, "PYTHONPATH": "."},
     )
-    if done.returncode and not done.stdout:
-        pytest.skip(f"may not make a network of its own: {done.stderr[-200:]}")
+    if done.returncode == 77 or done.stderr.startswith("unshare:"):
+        pytest.skip("may not make a network of its own")
 
     allowed, refused, connections = done.stdout.splitlines()
     assert allowed == "b'inside'"

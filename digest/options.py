@@ -80,7 +80,13 @@ Sources = Annotated[
     list[str] | None,
     typer.Option(help="Where the sources are now, if not where the digest says; repeatable."),
 ]
-Jobs = Annotated[int, typer.Option(help="How many processes work; the result is the same.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        help="How many processes work; the result is the same.",
+        show_default="1; all cores for pages",
+    ),
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Make nothing when any input had to be skipped.")
 ]

@@ -19,6 +19,7 @@ __all__ = [
     "Cluster",
     "Format",
     "detect",
+    "is_guarded",
     "parse_clusters",
     "parse_payload",
     "source_texts",
@@ -57,6 +58,12 @@ _UNREAD = {
     "xml": "XML, but neither a page nor a feed",
     "sitemap": "a sitemap, which names pages and holds none; give its address",
 }
+
+
+def is_guarded(payload: Payload) -> bool:
+    """Tell whether the bytes are to be read where they can do no harm."""
+    known = FORMATS.get(detect(payload))
+    return known is not None and known.is_guarded
 
 
 def parse_payload(payload: Payload) -> tuple[Article | Skipped, ...]:

@@ -10,10 +10,12 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from itertools import chain
-from struct import error as StructError  # noqa: N812  # it is no class name of ours
+from struct import error as struct_error
 from tarfile import TarError, TarFile
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from digest.formats.detection import detect
@@ -46,12 +48,12 @@ _OFFICE = (  # what stands in a zip that is a document, and what to do about it
     ("xl/workbook.xml", "an Excel workbook, which is not read; save it as CSV"),
     ("ppt/presentation.xml", "a PowerPoint file, which is not read; save it as PDF"),
     ("META-INF/container.xml", "an e-book, which is not read; save it as text"),
-    ("content.xml", "an OpenDocument file, which is not read; save it as .docx"),
+    ("META-INF/manifest.xml", "an OpenDocument file, which is not read; save it as .docx"),
 )
 _ENCRYPTED = "encrypted; unpack it with its password"
 _PACKING = {12: "bzip2", 14: "lzma", 93: "zstd", 9: "deflate64", 95: "xz", 98: "ppmd"}
 # What zipfile raises over damaged bytes, besides its own.
-_ZIP_PROBLEMS = (BadZipFile, NotImplementedError, StructError, OSError, EOFError, ValueError)
+_ZIP_PROBLEMS = (BadZipFile, NotImplementedError, struct_error, OSError, EOFError, ValueError)
 _TAR_PROBLEMS = (TarError, OSError, EOFError, ValueError, RecursionError, OverflowError)
 
 
@@ -187,7 +189,11 @@ def _unpack_entry(
     except (*_ZIP_PROBLEMS, *_TAR_PROBLEMS, zlib.error) as err:
         return _skipped(member.name, f"damaged: {_plain(err)}")
     full = Payload(file=member.file, data=content, member=member.member)
-    if detect(full) == "text" and is_binary(content) and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    if (
+        detect(full) == "text"
+        and is_binary(content)
+        and content[:2] not in (b"\xff\xfe", b"\xfe\xff")
+    ):
         textless.add(entry.name)
         return None
     return full
@@ -222,7 +228,7 @@ class _Textless:
 def _zip_entries(archive: ZipFile) -> Iterator[_Entry]:
     for info in archive.infolist():
         if not info.is_dir():
-            yield _Entry(_zip_name(info), lambda info=info: _zip_pieces(archive, info), _refused(info))  # type: ignore[misc]  # mypy knows no types of a lambda's defaults
+            yield _Entry(_zip_name(info), partial(_zip_pieces, archive, info), _refused(info))
 
 
 def _refused(info: ZipInfo) -> str:
@@ -237,8 +243,12 @@ def _refused(info: ZipInfo) -> str:
 
 def _zip_pieces(archive: ZipFile, info: ZipInfo) -> Iterator[bytes]:
     with archive.open(info) as file:
-        while piece := file.read(READ_AT_ONCE):
-            yield piece
+        yield from _file_pieces(file)
+
+
+def _file_pieces(file: IO[bytes]) -> Iterator[bytes]:
+    while piece := file.read(READ_AT_ONCE):
+        yield piece
 
 
 def _zip_name(info: ZipInfo) -> str:
@@ -261,9 +271,8 @@ def _tar_entries(archive: TarFile) -> Iterator[_Entry]:
             return
         if info is None:
             return
-        archive.members.clear()  # it keeps all that it ever saw
         if info.isreg() and (file := archive.extractfile(info)):
-            yield _Entry(info.name, lambda file=file: iter(lambda: file.read(READ_AT_ONCE), b""))  # type: ignore[misc]
+            yield _Entry(info.name, partial(_file_pieces, file))
 
 
 def _is_hidden(name: str) -> bool:

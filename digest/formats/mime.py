@@ -125,7 +125,9 @@ def split_headers(data: bytes, start: int = 0, end: int | None = None) -> tuple[
             value = fields[-1][1]
             value += line.rstrip(b"\r\n")[: max(LONGEST_VALUE - len(value), 0)]
         elif named:
-            fields.append((named[1].decode("ascii").lower(), bytearray(line[named.end() :].rstrip())))
+            fields.append(
+                (named[1].decode("ascii").lower(), bytearray(line[named.end() :].rstrip()))
+            )
         else:  # the empty line, or a body without one before it
             return _fields(fields), stop if not line.strip() else place, True
         place = stop
@@ -195,9 +197,7 @@ class _Cutter:
             parts=parts,
         )
 
-    def _inner(
-        self, start: int, end: int, level: int, kind: str, line: bytes
-    ) -> tuple[Part, ...]:
+    def _inner(self, start: int, end: int, level: int, kind: str, line: bytes) -> tuple[Part, ...]:
         if level >= DEEPEST:
             self.notes.append(f"parts nested more than {DEEPEST} deep, which are left out")
             return ()
@@ -248,14 +248,21 @@ def _told(headers: Headers, usual: str) -> Message:
 def _parameter(told: Message, name: str) -> str:
     try:
         value = told.get_param(name, "")
-        return collapse_rfc2231_value(value) if value else ""  # type: ignore[arg-type]  # no None here
-    except (ValueError, LookupError, TypeError, AttributeError):  # parameters split in pieces that lack some
+        return collapse_rfc2231_value(value) if value else ""
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ):  # parameters split in pieces that lack some
         return ""
 
 
 def _file_name(headers: Headers, told: Message) -> str:
     placed = Message()
-    placed["content-type"] = " ".join(headers.first("content-disposition").split()).replace("\0", "")
+    placed["content-type"] = " ".join(headers.first("content-disposition").split()).replace(
+        "\0", ""
+    )
     name = _parameter(placed, "filename") or _parameter(told, "name")
     return " ".join(decode_words(name).split())
 

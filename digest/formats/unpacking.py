@@ -7,10 +7,13 @@ not believed, and every piece is small before it is added to the others.
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO, RawIOBase
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from digest.formats.detection import LOOKED_AT, detect
 from digest.model import Payload
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 MEGABYTE = 1024 * 1024
 LARGEST_MEMBER = 100 * MEGABYTE  # bytes; a file of one article may have 20
@@ -88,16 +91,18 @@ class Stream(RawIOBase):
         """Tell that it can be read."""
         return True
 
-    def read(self, size: int | None = -1) -> bytes:
-        """Return at most so many bytes, b"" at the end."""
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        """Fill the buffer as far as the next piece goes; 0 is the end."""
         while not self._rest:
             piece = next(self._pieces, None)
             if piece is None:
-                return b""
+                return 0
             self._rest = piece
-        cut = len(self._rest) if size is None or size < 0 else size
-        found, self._rest = self._rest[:cut], self._rest[cut:]
-        return found
+        room = memoryview(buffer)
+        count = min(len(room), len(self._rest))
+        room[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
 
 
 def gzip_pieces(packed: bytes) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ from digest.formats.mail_noise import offers_view, without_links, without_noise
 from digest.formats.mail_sender import facts_of_sender
 from digest.formats.markup import Tree, parse_markup, text_of_tree
 from digest.formats.members import Names, member_of
-from digest.formats.mime import Headers, Mail, Part, leaves, split_mail
+from digest.formats.mime import Headers, Part, leaves, split_mail
 from digest.model import Article, Payload, Removed, Skipped
 
 REAL_SHARE = 0.6  # of the letters of the page, for a plain text that stands for all of it

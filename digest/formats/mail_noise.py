@@ -17,9 +17,10 @@ FOOTER_LINES = 60  # lines from the end among which a footer begins
 _LINK = re.compile(r"<(?:https?|mailto):[^<>\s]{1,2000}>")
 _ARMOR = re.compile(r"-----(?:BEGIN|END) PGP [A-Z ]{1,30}-----|Hash: [\w, -]{1,60}")
 _VIEW = re.compile(
-    r"(?:view|read|open|see|display|click here to (?:view|read)) (?:this |the |it |full |entire )?"
+    r"(?:click here to )?(?:view|read|open|see|display) (?:this |the |it |full |entire )?"
     r"(?:e-?mail |message |newsletter |edition |issue |release )?"
-    r"(?:(?:as|on|in) (?:a|an|the|your) )?(?:web ?)?(?:browser|web ?(?:page|site)|online|web version)"
+    r"(?:(?:as|on|in) (?:an?|the|your) )?"
+    r"(?:(?:web ?)?browser|web ?(?:page|site)|online|web version)"
     r"|(?:view |see |read )?(?:the )?(?:web|online|browser) version"
     r"|(?:view|read|open) (?:it |this )?(?:online|in browser|on the web)"
     r"|(?:im browser|online) (?:ansehen|anzeigen|öffnen|lesen)|webversion|online-version"
@@ -30,8 +31,8 @@ _VIEW = re.compile(
 )
 _TROUBLE = re.compile(
     r"(?:(?:having )?(?:trouble|problems|difficulty) (?:viewing|reading|seeing)"
-    r"|can(?:no|['’])t (?:see|read|view)|not displaying|if (?:this|the) (?:e-?mail|message)|images not)"
-    r"\b.{0,200}|wird diese (?:e-?mail|nachricht) nicht .{0,200}|is this (?:e-?mail|message) .{0,200}",
+    r"|can(?:no|['’])t (?:see|read|view)|not displaying|(?:if|is) (?:this|the) (?:e-?mail|message)"
+    r"|images not|wird diese (?:e-?mail|nachricht) nicht)\b.{0,200}",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
@@ -54,11 +55,13 @@ _LIST_RULE = re.compile(r"[_=]{20,200}")
 _LIST_FOOTER = re.compile(r"mailing list|list(?:info|serv)|to unsubscribe|@lists\.", re.IGNORECASE)
 _QUOTED = re.compile(r">")
 _QUOTING = re.compile(
-    r"(?:On|Am|Le|El|Il|Op|Den) .{4,200}(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|skrev).{0,60}:"
+    r"(?:On|Am|Le|El|Il|Op|Den) .{4,200}"
+    r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|skrev).{0,60}:"
     r"|.{2,100} (?:wrote|schrieb|a écrit|escribió):",
 )
 _REPLIED = re.compile(
-    r"-{3,20} ?(?:Original Message|Ursprüngliche Nachricht|Message d['’]origine|Mensaje original) ?-{3,20}",
+    r"-{3,20} ?(?:Original Message|Ursprüngliche Nachricht|Message d['’]origine|Mensaje original)"
+    r" ?-{3,20}",
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(
@@ -67,7 +70,7 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 _LETTER_HEAD = re.compile(
-    r"(?:>? ?\*?)(?:From|To|Cc|Sent|Date|Subject|Reply-To|Von|An|Gesendet|Datum|Betreff|De|À|Envoyé|"
+    r">? ?\*?(?:From|To|Cc|Sent|Date|Subject|Reply-To|Von|An|Gesendet|Datum|Betreff|De|À|Envoyé|"
     r"Objet|Para|Enviado|Asunto|Fecha) ?:\*? ?.{0,280}",
 )
 

@@ -1,0 +1,169 @@
+"""Outlets by web address and by name: the packaged table, and tables made from it.
+
+One rule: a table never changes. Whoever knows more outlets gets a table of their own, and
+hands it to whoever asks; so the same settings name the same outlets in every process.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import cache
+
+from digest.tables import read_rows
+
+LONGEST_TAG = 5  # letters
+ALONE = "="  # before a host whose own name an outlet has, but not the hosts below: "=gov.uk"
+
+_ARTICLE = re.compile(r"^the (?=\w)", re.IGNORECASE | re.MULTILINE)
+_NO_LETTERS = re.compile(r"[^\w\n]+|_")
+_HOST = re.compile(r"=?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_MARKED = re.compile(r"[À-ɏ]")
+_UNMARKED = {
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "ı": "i",
+}  # no mark to take
+_OFFICES = frozenset({"government", "organization"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletTable:
+    """What outlets are called and where they publish; forms of names stand as their keys.
+
+    ``hosts`` and ``forms`` lead to names; ``agencies`` leads to those of agencies only, and
+    ``tags`` are their short forms as they are written. ``countries`` has every name, with
+    an ISO 3166 code or "". ``offices`` are the governments and organizations: they are
+    written about more often than they write.
+    """
+
+    hosts: Mapping[str, str]
+    forms: Mapping[str, str]
+    agencies: Mapping[str, str]
+    tags: frozenset[str]
+    countries: Mapping[str, str]
+    offices: frozenset[str]
+
+    def outlet_at(self, host: str) -> str:
+        """Return the outlet that publishes at a host or at the nearest above it, or ""."""
+        alone = self.hosts.get(ALONE + host)
+        if alone:
+            return alone
+        labels = host.split(".")
+        above = (".".join(labels[start:]) for start in range(len(labels) - 1))
+        return next((self.hosts[one] for one in above if one in self.hosts), "")
+
+    def extended(
+        self,
+        domains: Mapping[str, str],
+        aliases: Mapping[str, str],
+        *,
+        agencies: Iterable[str] = (),
+    ) -> "OutletTable":
+        """Return a table that knows these too; where both know, these decide.
+
+        ``domains`` leads from a host, which stands for the hosts below it too ("=" before
+        it: for itself alone), to a name; ``aliases`` from what an outlet is also called to
+        its name. ``agencies`` are the names of those whose texts others print.
+
+        Settings hold the three as they stand here. Whoever reads the settings makes one
+        table of them and passes it on as a value, as in ``outlet_of_url(url, table=table)``.
+
+        Raises:
+            ValueError: something is no host, no name, or an alias of two outlets.
+        """
+        _check(domains, aliases)
+        named = {host.lower(): self._known(name) for host, name in domains.items()}
+        wires = [self._known(name) for name in agencies]
+        others = [(" ".join(form.split()), self._known(name)) for form, name in aliases.items()]
+        names = (*named.values(), *wires, *(name for _, name in others))
+        pairs = [*((name, name) for name in names), *others]
+        merged = _with_forms(self, pairs, {*self.agencies.values(), *wires})
+        countries = {**dict.fromkeys(names, ""), **self.countries}
+        return replace(merged, hosts={**self.hosts, **named}, countries=countries)
+
+    def _known(self, name: str) -> str:
+        """Return the name behind one that the settings write in another form."""
+        key = form_key(name)
+        return self.agencies.get(key) or self.forms.get(key) or " ".join(name.split())
+
+
+@cache
+def packaged_outlets() -> OutletTable:
+    """Return the table that comes with the program; it is read once."""
+    hosts: dict[str, str] = {}
+    pairs: list[tuple[str, str]] = []
+    rows = read_rows("outlets")
+    for name, _, _, domains, aliases in rows:
+        hosts |= dict.fromkeys(domains.split(), name)
+        pairs.append((name, name))
+        pairs += [(alias, name) for alias in aliases.split(", ") if alias]
+    table = OutletTable(
+        hosts=hosts,
+        forms={},
+        agencies={},
+        tags=frozenset(),
+        countries={name: country for name, country, *_ in rows},
+        offices=frozenset(row[0] for row in rows if row[2] in _OFFICES),
+    )
+    return _with_forms(table, pairs, {row[0] for row in rows if "agency" in row[2]})
+
+
+def form_key(name: str) -> str:
+    """Return the letters and digits of a name, without marks on them and a leading "The"."""
+    return _keys([" ".join(name.split())])[0]
+
+
+def _keys(names: Sequence[str]) -> list[str]:
+    """Return the key of each name, which has no line break; together they take less time."""
+    lines = "\n".join(names)
+    if not lines.isascii():
+        lines = _MARKED.sub(_without_mark, unicodedata.normalize("NFC", lines))
+    dense = _ARTICLE.sub("", lines).replace(" ", "")
+    return _NO_LETTERS.sub("", dense.casefold()).split("\n")
+
+
+def _without_mark(letter: re.Match[str]) -> str:
+    """Return a Latin letter as a keyboard that lacks it would write it."""
+    marked = letter[0]
+    bare = unicodedata.normalize("NFD", marked)[0]
+    return _UNMARKED.get(marked, bare)
+
+
+def _with_forms(
+    table: OutletTable, pairs: Sequence[tuple[str, str]], wires: AbstractSet[str]
+) -> OutletTable:
+    """Return the table with more forms and their names; later ones decide."""
+    forms, agencies, tags = dict(table.forms), dict(table.agencies), set(table.tags)
+    keys = _keys([form for form, _ in pairs])
+    for (form, name), key in zip(pairs, keys, strict=True):
+        if name not in wires:
+            agencies.pop(key, None)
+            forms[key] = name
+            continue
+        agencies[key] = name
+        if form == name:
+            forms[key] = name
+        elif forms.get(key, name) != name:
+            del forms[key]
+        if len(form) <= LONGEST_TAG:
+            tags.add(form)
+    return replace(table, forms=forms, agencies=agencies, tags=frozenset(tags))
+
+
+def _check(domains: Mapping[str, str], aliases: Mapping[str, str]) -> None:
+    for host in domains:
+        if not _HOST.fullmatch(host):
+            raise ValueError(f"not a host name: {host!r} (right: 'oru-courier.example')")
+    for form, name in (*domains.items(), *aliases.items()):
+        if not form_key(form) or not form_key(name):
+            raise ValueError(f"an outlet without a name: {form!r} = {name!r}")
+    names: dict[str, str] = {}
+    for alias, name in aliases.items():
+        if names.setdefault(form_key(alias), name) != name:
+            raise ValueError(f"two outlets for the alias {alias!r}")

@@ -20,15 +20,7 @@ _ARTICLE = re.compile(r"^the (?=\w)", re.IGNORECASE | re.MULTILINE)
 _NO_LETTERS = re.compile(r"[^\w\n]+|_")
 _HOST = re.compile(r"=?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _MARKED = re.compile(r"[À-ɏ]")
-_UNMARKED = {
-    "ø": "o",
-    "Ø": "O",
-    "ł": "l",
-    "Ł": "L",
-    "đ": "d",
-    "Đ": "D",
-    "ı": "i",
-}  # no mark to take
+_UNMARKED = str.maketrans("øØłŁđĐı", "oOlLdDi")  # what the standard takes no mark off
 _OFFICES = frozenset({"government", "organization"})
 
 
@@ -78,7 +70,7 @@ class OutletTable:
             ValueError: something is no host, no name, or an alias of two outlets.
         """
         _check(domains, aliases)
-        named = {host.lower(): self._known(name) for host, name in domains.items()}
+        named = {_entry(host): self._known(name) for host, name in domains.items()}
         wires = [self._known(name) for name in agencies]
         others = [(" ".join(form.split()), self._known(name)) for form, name in aliases.items()]
         names = (*named.values(), *wires, *(name for _, name in others))
@@ -121,6 +113,8 @@ def form_key(name: str) -> str:
 
 def _keys(names: Sequence[str]) -> list[str]:
     """Return the key of each name, which has no line break; together they take less time."""
+    if not names:
+        return []
     lines = "\n".join(names)
     if not lines.isascii():
         lines = _MARKED.sub(_without_mark, unicodedata.normalize("NFC", lines))
@@ -130,9 +124,7 @@ def _keys(names: Sequence[str]) -> list[str]:
 
 def _without_mark(letter: re.Match[str]) -> str:
     """Return a Latin letter as a keyboard that lacks it would write it."""
-    marked = letter[0]
-    bare = unicodedata.normalize("NFD", marked)[0]
-    return _UNMARKED.get(marked, bare)
+    return unicodedata.normalize("NFD", letter[0])[0].translate(_UNMARKED)
 
 
 def _with_forms(
@@ -154,6 +146,12 @@ def _with_forms(
         if len(form) <= LONGEST_TAG:
             tags.add(form)
     return replace(table, forms=forms, agencies=agencies, tags=frozenset(tags))
+
+
+def _entry(host: str) -> str:
+    """Return a host as the table has it: addresses are asked for without "www."."""
+    alone = ALONE if host.startswith(ALONE) else ""
+    return alone + host.removeprefix(ALONE).lower().removeprefix("www.")
 
 
 def _check(domains: Mapping[str, str], aliases: Mapping[str, str]) -> None:

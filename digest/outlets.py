@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from digest.outlet_table import LONGEST_TAG, OutletTable, form_key, packaged_outlets
 
 SHORTEST_WORD = 3  # letters; "Ansa" and "Tass" are written as words, "Uni" is one
+LONGEST_HOST = 253  # characters that the name system allows
 LONGEST_NAME = 120  # characters; what is longer names nobody
 
 _OUTLET_WORDS = re.compile(
@@ -76,8 +77,9 @@ def outlet_name(outlet: str, *, table: OutletTable | None = None) -> str:
 
     An outlet that no table knows is named as it is.
     """
-    plain = _COMPANY_FORM.sub("", " ".join(outlet.split()).strip(" .,"))
-    known = _known(plain, table)
+    whole = " ".join(outlet.split()).strip(" .,")
+    plain = _COMPANY_FORM.sub("", whole)
+    known = _known(plain, table) or _known(whole, table)
     if known:
         return known
     if _HOST.fullmatch(plain):
@@ -168,6 +170,8 @@ def _host(url: str) -> str:
     try:
         host = (urlsplit(url).hostname or "").removesuffix(".")
     except ValueError:  # "http://[broken"
+        return ""
+    if len(host) > LONGEST_HOST:
         return ""
     for screen in _SAME_SITE:
         shorter = host.removeprefix(screen)

@@ -67,6 +67,7 @@ def _site(outlet: str, host: str, table: OutletTable) -> _Site:
     labels = _labels(host)
     keys = {outlet_key(name, table=table) for name in names}
     keys |= {form_key(name) for name in (*names, *labels)}
+    keys |= {form_key(label.removeprefix("the")) for label in labels}  # "theorucourier.example"
     return _Site(
         keys=frozenset(keys - {""}),
         written=frozenset((*names, *labels[1:])),

@@ -6,7 +6,7 @@ hands it to whoever asks; so the same settings name the same outlets in every pr
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
@@ -55,7 +55,7 @@ class OutletTable:
         domains: Mapping[str, str],
         aliases: Mapping[str, str],
         *,
-        agencies: Iterable[str] = (),
+        agencies: Collection[str] = (),
     ) -> "OutletTable":
         """Return a table that knows these too; where both know, these decide.
 
@@ -70,9 +70,11 @@ class OutletTable:
             ValueError: something is no host, no name, or an alias of two outlets.
         """
         _check(domains, aliases)
+        if not all(map(form_key, agencies)):
+            raise ValueError("an agency without a name")
         named = {_entry(host): self._known(name) for host, name in domains.items()}
         wires = [self._known(name) for name in agencies]
-        others = [(" ".join(form.split()), self._known(name)) for form, name in aliases.items()]
+        others = [(_one_line(form), self._known(name)) for form, name in aliases.items()]
         names = (*named.values(), *wires, *(name for _, name in others))
         pairs = [*((name, name) for name in names), *others]
         merged = _with_forms(self, pairs, {*self.agencies.values(), *wires})
@@ -82,7 +84,7 @@ class OutletTable:
     def _known(self, name: str) -> str:
         """Return the name behind one that the settings write in another form."""
         key = form_key(name)
-        return self.agencies.get(key) or self.forms.get(key) or " ".join(name.split())
+        return self.agencies.get(key) or self.forms.get(key) or _one_line(name)
 
 
 @cache
@@ -108,18 +110,23 @@ def packaged_outlets() -> OutletTable:
 
 def form_key(name: str) -> str:
     """Return the letters and digits of a name, without marks on them and a leading "The"."""
-    return _keys([" ".join(name.split())])[0]
+    return _keys([_one_line(name)])[0]
 
 
 def _keys(names: Sequence[str]) -> list[str]:
-    """Return the key of each name, which has no line break; together they take less time."""
+    """Return the keys of names that are one line each; together they take less time."""
     if not names:
         return []
     lines = "\n".join(names)
     if not lines.isascii():
-        lines = _MARKED.sub(_without_mark, unicodedata.normalize("NFC", lines))
+        lines = _MARKED.sub(_without_mark, lines)
     dense = _ARTICLE.sub("", lines).replace(" ", "")
     return _NO_LETTERS.sub("", dense.casefold()).split("\n")
+
+
+def _one_line(name: str) -> str:
+    """Return a stranger's name as names stand in the table."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
 def _without_mark(letter: re.Match[str]) -> str:
@@ -131,21 +138,23 @@ def _with_forms(
     table: OutletTable, pairs: Sequence[tuple[str, str]], wires: AbstractSet[str]
 ) -> OutletTable:
     """Return the table with more forms and their names; later ones decide."""
-    forms, agencies, tags = dict(table.forms), dict(table.agencies), set(table.tags)
     keys = _keys([form for form, _ in pairs])
-    for (form, name), key in zip(pairs, keys, strict=True):
-        if name not in wires:
-            agencies.pop(key, None)
-            forms[key] = name
-            continue
-        agencies[key] = name
-        if form == name:
-            forms[key] = name
-        elif forms.get(key, name) != name:
-            del forms[key]
-        if len(form) <= LONGEST_TAG:
-            tags.add(form)
-    return replace(table, forms=forms, agencies=agencies, tags=frozenset(tags))
+    named = dict(zip(keys, (name for _, name in pairs), strict=True))
+    called = {key: pair[0] for key, pair in zip(keys, pairs, strict=True) if pair[0] == pair[1]}
+    forms = {key: name for key, name in named.items() if name not in wires}
+    forms |= {key: name for key, name in called.items() if named[key] == name}
+    return replace(
+        table,
+        forms=_without(table.forms, named) | forms,
+        agencies=_without(table.agencies, named)
+        | {key: name for key, name in named.items() if name in wires},
+        tags=table.tags
+        | {form for form, name in pairs if len(form) <= LONGEST_TAG and name in wires},
+    )
+
+
+def _without(names: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    return {key: name for key, name in names.items() if key not in others}
 
 
 def _entry(host: str) -> str:

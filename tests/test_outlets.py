@@ -1,6 +1,7 @@
 import pickle
 import re
 import unicodedata
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -425,6 +426,22 @@ def test_what_names_nothing_extends_no_table(
 ) -> None:
     with pytest.raises(ValueError, match=re.escape(complaint)):
         packaged_outlets().extended(domains, aliases)
+    with pytest.raises(ValueError, match="an agency without a name"):
+        packaged_outlets().extended({}, {}, agencies=["Oru", " "])
+
+
+def test_what_the_page_about_the_table_says_is_so() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "outlets.md").read_text(encoding="utf-8")
+    example = page.partition("```python\n")[2].partition("```")[0]
+    said = re.findall(r"^(outlet_.*?)  +# (.*)$", example, re.MULTILINE)
+    scope: dict[str, object] = {}
+
+    exec(example, scope)  # noqa: S102 - our own page
+
+    assert f"{len(ROWS):,} newspapers" in page
+    assert f"of {len({row[1] for row in ROWS if row[1]})} countries" in page
+    assert len(said) == 2
+    assert all(eval(call, scope) == eval(name) for call, name in said)  # noqa: S307
 
 
 @pytest.mark.parametrize(

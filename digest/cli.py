@@ -26,6 +26,7 @@ from digest.options import (
     DigestFile,
     Explain,
     ExplainEvents,
+    ExplainReading,
     Follow,
     Formats,
     Indirect,
@@ -146,11 +147,19 @@ def build(
 
 
 @app.command()
-def read(paths: Paths, jobs: Jobs = None, quiet: Quiet = False, verbose: Verbose = False) -> int:
+def read(
+    paths: Paths,
+    explain: ExplainReading = False,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
     """Print the cleaned articles, one JSON object a line."""
     from digest.rows import article_row
 
-    reading = _read_articles(paths, jobs=jobs, quiet=quiet, verbose=verbose)
+    reading = _read_articles(paths, jobs=jobs, seen=explain, quiet=quiet, verbose=verbose)
+    if explain:
+        return _explain_reading(reading, verbose=verbose)
     return _print_articles(reading, lambda articles: map(article_row, articles), quiet, verbose)
 
 
@@ -334,6 +343,17 @@ def _print_articles(
     return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
+def _explain_reading(reading: "Reading", *, verbose: bool) -> int:
+    from digest.explain_reading import explain_reading
+    from digest.originals import seen_texts
+
+    seen = seen_texts(reading)
+    _print_lines(
+        line for article in reading.articles for line in explain_reading(article, seen(article))
+    )
+    return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
+
+
 def _explain_quotes(reading: "Reading", *, verbose: bool) -> int:
     from digest.explain import explain_quotes
     from digest.quotes import find_quotes
@@ -364,11 +384,13 @@ def _explain_events(arguments: list[str], *, jobs: int | None, quiet: bool, verb
     return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
-def _read_articles(paths: list[str], *, jobs: int | None, quiet: bool, verbose: bool) -> "Reading":
+def _read_articles(
+    paths: list[str], *, jobs: int | None, seen: bool = False, quiet: bool, verbose: bool
+) -> "Reading":
     from digest import reading
 
     _set_up_messages(quiet=quiet, verbose=verbose)
-    found = reading.read(_checked(paths), jobs=jobs, watch=_watch(quiet))
+    found = reading.read(_checked(paths), jobs=jobs, with_texts=seen, watch=_watch(quiet))
     found.require_articles()
     return found
 
@@ -480,8 +502,16 @@ def _warnings_of(name: str) -> Iterator[list[logging.LogRecord]]:
 def _tell_skipped(
     skipped: "Iterable[Skipped]", used: int, *, strict: bool = False, verbose: bool
 ) -> int:
-    """Say what was skipped: one line, or one each with ``verbose``."""
-    left_out = tuple(skipped)
+    """Say what was skipped: one line, or one each with ``verbose``; a note is said with it alone.
+
+    A note is about an article that is kept, and is no reason to end otherwise.
+    """
+    found = tuple(skipped)
+    left_out = tuple(one for one in found if one.step != "note")
+    if verbose:
+        for one in found:
+            if one.step == "note":
+                _warn(f"note {one.item}: {one.reason}")
     if not left_out:
         return MADE
     first = left_out[0]

@@ -65,6 +65,13 @@ Indirect = Annotated[
 Explain = Annotated[
     bool, typer.Option("--explain", help="Say for people, not programs, why each is whose it is.")
 ]
+ExplainReading = Annotated[
+    bool,
+    typer.Option(
+        "--explain",
+        help="Show for people, not programs, what each was taken for and what the rules took out.",
+    ),
+]
 ExplainEvents = Annotated[
     bool,
     typer.Option(

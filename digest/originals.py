@@ -1,6 +1,6 @@
 """Find the sources of a digest again, to compare them with what it prints."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from digest.errors import InputError
@@ -14,43 +14,48 @@ from digest.verify import Original, fold_letters
 _Read = tuple[Article, str]  # an article and the letters of what it came from
 
 
+def seen_texts(reading: Reading) -> Callable[[Article], str]:
+    """Return what gives all that a reader of an article's source sees, noise and all.
+
+    Articles that were read in child processes need a reading that kept their texts.
+    """
+    payloads: dict[str, list[Payload]] = {}
+    for payload in reading.payloads.values():
+        payloads.setdefault(payload.file, []).append(payload)
+
+    @cache
+    def texts_of(file: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for payload in payloads.get(file, ()):
+            found |= source_texts(payload)
+        return found
+
+    def seen(article: Article) -> str:
+        kept = reading.texts.get(article.sha256)
+        return texts_of(article.file).get(article.sha256, "") if kept is None else kept
+
+    return seen
+
+
 class KnownOriginals:
-    """The originals of articles that were just prepared, with the bytes they came from.
+    """The originals of articles that were just prepared, with what they came from.
 
     ``indirect`` says whether the digest holds reported speech, which is not prepared.
     """
 
     def __init__(
-        self,
-        prepared: Iterable[Prepared],
-        reading: Reading,
-        *,
-        indirect: bool = False,
+        self, prepared: Iterable[Prepared], reading: Reading, *, indirect: bool = False
     ) -> None:
         self._indirect = indirect
         self._prepared = {one.article.id: one for one in prepared}
-        self._guarded = reading.texts
-        self._payloads: dict[str, list[Payload]] = {}
-        for payload in reading.payloads.values():
-            self._payloads.setdefault(payload.file, []).append(payload)
-        self._texts = cache(self._read_texts)
+        self._seen = seen_texts(reading)
 
     def find(self, source: Source) -> Original:
         """Return the original of a source of the digest just made."""
         known = self._prepared[source.id]
-        letters = fold_letters(self._text_of(known.article))
+        letters = fold_letters(self._seen(known.article))
         quotes = find_quotes(known.article, indirect=True) if self._indirect else known.quotes
         return Original(article=known.article, quotes=quotes, letters=letters)
-
-    def _text_of(self, article: Article) -> str:
-        guarded = self._guarded.get(article.sha256)
-        return self._texts(article.file).get(article.sha256, "") if guarded is None else guarded
-
-    def _read_texts(self, file: str) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for payload in self._payloads.get(file, ()):
-            found |= source_texts(payload)
-        return found
 
 
 class ReadOriginals:

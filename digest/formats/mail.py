@@ -194,7 +194,7 @@ def _plain_text(part: Part) -> str:
     return joined.replace(" \n", " ")
 
 
-def _page_text(part: Part) -> tuple[str, Tree | None]:
+def _page_text(part: Part) -> "tuple[str, Tree | None]":
     """Return what a reader sees of a page, and its tree without what is hidden."""
     tree = parse_markup(part.text[:LARGEST_TEXT])
     if tree is None:
@@ -205,7 +205,7 @@ def _page_text(part: Part) -> tuple[str, Tree | None]:
     return text_of_tree(tree), tree
 
 
-def _is_hidden(element: Tree) -> bool:
+def _is_hidden(element: "Tree") -> bool:
     """Tell whether an element is there for the list of mails only, not for who opens this one."""
     if not isinstance(element.tag, str) or element.tag in ("html", "body"):
         return False

@@ -57,12 +57,13 @@ def pdf_texts(payload: Payload) -> Mapping[str, str]:
     """
     with _silent_reader():
         try:
-            pages = [_plain(page.extract_text()) for page in _pages(_open(payload.data))]
+            pages = list(_pages(_open(payload.data)))
+            whole = [_plain(page.extract_text()) for page in pages]
+            kept, _ = split_running([_lines(page) for page in pages])
         except _problems():
             return {}
-    runs = [tuple(Line(line) for line in page.split("\n") if line.strip()) for page in pages]
-    kept = "\n".join(line.text for page in split_running(runs)[0] for line in page)
-    return {sha256(payload.data).hexdigest(): "\n".join((*pages, kept))}
+    around = (line.text for page in kept for line in page)
+    return {sha256(payload.data).hexdigest(): "\n".join((*whole, *around))}
 
 
 def _read(payload: Payload) -> tuple[Article | Skipped, ...]:

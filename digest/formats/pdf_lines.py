@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import hypot
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,8 @@ from digest.words import document_frequency, stems
 if TYPE_CHECKING:
     from pypdf import PageObject
 
-EDGE = 3  # lines at each end of a page among which running ones stand
+EDGE = 3  # rows at each end of a page among which running lines stand
+ROW = 3  # points within which lines stand beside each other
 SHARE_RUNNING = 0.4  # of the pages on which a running line stands
 LARGER = 1.2  # times the size of the text: a title
 SAME_SIZE = 0.07  # of the size; typesetters stretch lines a little
@@ -76,23 +77,27 @@ def page_lines(page: "PageObject") -> tuple[Line, ...]:
 def split_running(
     pages: Sequence[Sequence[Line]],
 ) -> tuple[list[list[Line]], tuple[str, ...]]:
-    """Return the pages without what stands on many of them, and page numbers; and that."""
-    counts = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
+    """Return the pages without what stands on many of them, and page numbers; and that.
+
+    They are taken from the edges inwards, until a line of the text is met.
+    """
+    edges = [_edges(page) for page in pages]
+    counts = Counter(key for rows in edges for key in {_key(line) for row in rows for line in row})
     full = sum(1 for page in pages if page)
     least = max(2, SHARE_RUNNING * full)
-    kept: list[list[Line]] = []
-    running: list[str] = []
-    for page in pages:
-        edges = {id(line) for line in _edges(page)}
-        kept.append([])
-        for line in page:
-            plain = line.text.strip()
-            is_number = full > 1 and bool(_PAGE_NUMBER.fullmatch(plain[:40]))
-            if id(line) in edges and (counts[_key(line)] >= least or is_number):
-                running.append(plain)
-            else:
-                kept[-1].append(line)
-    return kept, tuple(running)
+
+    def runs(line: Line) -> bool:
+        is_number = full > 1 and bool(_PAGE_NUMBER.fullmatch(line.text.strip()[:40]))
+        return is_number or counts[_key(line)] >= least
+
+    running: set[int] = set()
+    for rows in edges:
+        for side in (rows[:EDGE], rows[EDGE:][::-1]):
+            for row in takewhile(lambda row: all(map(runs, row)), side):
+                running |= set(map(id, row))
+    kept = [[line for line in page if id(line) not in running] for page in pages]
+    taken = (line.text.strip() for page in pages for line in page if id(line) in running)
+    return kept, tuple(taken)
 
 
 def find_title(pages: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
@@ -138,12 +143,18 @@ def _lengthened(line: Line, piece: str, above: list[float], own: list[float], si
     return Line(line.text + piece, x, y, round(abs(size) * hypot(across, upwards), 1))
 
 
-def _edges(page: Sequence[Line]) -> Sequence[Line]:
-    return page if len(page) <= 2 * EDGE else (*page[:EDGE], *page[-EDGE:])
+def _edges(page: Sequence[Line]) -> list[list[Line]]:
+    """Return the outermost rows of a page from top to bottom, as many at each end."""
+    rows: dict[int, list[Line]] = {}
+    for line in page:
+        rows.setdefault(round(line.y / ROW), []).append(line)
+    ordered = [rows[place] for place in sorted(rows, reverse=True)]
+    return [*ordered[:EDGE], *ordered[-EDGE:]] if len(ordered) > 2 * EDGE else []
 
 
-def _key(line: Line) -> str:
-    return _NUMBER.sub("#", "".join(line.text[:300].split()).lower())
+def _key(line: Line) -> tuple[str, float]:
+    """Return what a line has in common with its like on other pages: all but numbers."""
+    return _NUMBER.sub("#", "".join(line.text[:300].split()).lower()), line.size
 
 
 def _body_size(pages: Sequence[Sequence[Line]]) -> float:

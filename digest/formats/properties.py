@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.model import Article, Skipped
-from digest.verify import fold_letters
+from digest.words import spell_out
 
 LONGEST_TITLE = 220  # characters
 
@@ -32,7 +32,7 @@ def believed_title(title: str, text: str) -> str:
     plain = " ".join(title.split())
     if len(plain.split()) < 2 or len(plain) > LONGEST_TITLE or _PROGRAM.search(plain):
         return ""
-    return plain if fold_letters(plain) in fold_letters(text) else ""
+    return plain if spell_out(plain) in spell_out(text) else ""
 
 
 def believed_author(author: str) -> tuple[str, ...]:

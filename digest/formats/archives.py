@@ -20,7 +20,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from digest.formats.detection import detect
 from digest.formats.encodings import is_binary
-from digest.formats.members import DEEPEST_ARCHIVE, Names, depth, member_of
+from digest.formats.members import Names, is_too_deep, member_of
 from digest.formats.unpacking import (
     Allowance,
     SpentError,
@@ -109,7 +109,7 @@ def unpack_tar(payload: Payload) -> Iterator[Payload | Skipped]:
 def _unpack_one(
     payload: Payload, pieces: Iterator[bytes], suffix: re.Pattern[str]
 ) -> Iterator[Payload | Skipped]:
-    if depth(payload) >= DEEPEST_ARCHIVE:
+    if is_too_deep(payload):
         yield _too_deep(payload)
         return
     name = (payload.member or payload.file).rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
@@ -148,7 +148,7 @@ class _Untrailed:
 
 def _unpack_entries(payload: Payload, entries: Iterable[_Entry]) -> Iterator[Payload | Skipped]:
     """Yield the members that may hold articles, then what is told of the others together."""
-    if depth(payload) >= DEEPEST_ARCHIVE:
+    if is_too_deep(payload):
         yield _too_deep(payload)
         return
     allowance = Allowance(len(payload.data))

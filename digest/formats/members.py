@@ -12,6 +12,7 @@ DEEPEST_ARCHIVE = 2  # archives in one another: a zip in a zip is read, one belo
 LONGEST_NAME = 200  # characters of a label; its end tells more than its beginning
 
 _BETWEEN = "#"  # between a member and a member of it: "day.zip#letters.mbox#3"
+_ARCHIVE = re.compile(r"\.(?:zip|gz|gzip|tgz|tar|zst|zstd|tzst|wacz)\Z", re.I)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -24,9 +25,10 @@ def member_of(
     return Payload(file=payload.file, data=content, member=whole, url=url, media_type=media_type)
 
 
-def depth(payload: Payload) -> int:
-    """Return in how many files, one in the other, the bytes were found."""
-    return payload.member.count(_BETWEEN) + 1 if payload.member else 0
+def is_too_deep(payload: Payload) -> bool:
+    """Tell whether an archive lies in too many others; mailboxes and mails are none."""
+    around = (payload.file, *payload.member.split(_BETWEEN)[:-1]) if payload.member else ()
+    return sum(1 for name in around if _ARCHIVE.search(name[-10:])) >= DEEPEST_ARCHIVE
 
 
 def plain_name(name: str) -> str:

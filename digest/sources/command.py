@@ -18,7 +18,7 @@ from time import monotonic
 from digest.errors import InputError
 from digest.formats.detection import LOOKED_AT, detect
 from digest.model import Payload, Skipped
-from digest.sources.files import LARGEST_FILE, LARGEST_ROWS
+from digest.sources.files import LARGEST_FILE, LARGEST_MANY
 
 LONGEST = 60.0  # seconds
 LONGEST_COMPLAINT = 300  # characters of the last line on standard error
@@ -137,7 +137,8 @@ def _check_size(written: BytesIO, file: str) -> None:
     if size <= LARGEST_FILE:
         return
     head = bytes(written.getbuffer()[:LOOKED_AT])
-    most = LARGEST_ROWS if detect(Payload(file=file, data=head)) == "jsonl" else LARGEST_FILE
+    is_many = detect(Payload(file=file, data=head)) == "jsonl"
+    most = LARGEST_MANY if is_many else LARGEST_FILE
     if size > most:
         raise _FailedError(f"writes more than {most // (1024 * 1024):,} MB")
 

@@ -18,7 +18,7 @@ from digest.model import Payload, Skipped
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes; an article of a thousand pages has two
 LARGEST_MANY = 1024 * 1024 * 1024  # bytes of a file with many articles; 400,000 rows of them
-_MANY = frozenset("jsonl csv mbox gzip zstd zip warc wacz".split())
+_MANY = frozenset("jsonl csv mbox gzip zstd zip tar warc wacz".split())
 # What holds no text; anything else is told by its bytes, whatever it is called.
 NO_TEXT = frozenset(
     (

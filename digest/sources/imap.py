@@ -82,7 +82,7 @@ def fetch_mails(
     password: Callable[[], str],
     *,
     today: date,
-    position: MailboxPosition = MailboxPosition(),  # noqa: B008  # frozen
+    position: MailboxPosition = MailboxPosition(),  # frozen
 ) -> Fetched:
     """Return the mails that came since ``position``, each once.
 
@@ -107,6 +107,20 @@ def fetch_mails(
         return Fetched(found=tuple(found), position=position)
 
 
+class _Server(imaplib.IMAP4):
+    """A server whose answers are no larger than a mail, whatever size it announces."""
+
+    def read(self, size: int) -> bytes:
+        """Return so many bytes of the answer."""
+        if size > LARGEST_MAIL + 1:
+            raise self.abort(f"an answer of {size} bytes")
+        return super().read(size)
+
+
+class _SecureServer(_Server, imaplib.IMAP4_SSL):
+    """The same, through TLS."""
+
+
 @contextmanager
 def _connected(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
     server = _connect(mailbox)
@@ -124,8 +138,8 @@ def _connect(mailbox: Mailbox) -> imaplib.IMAP4:
         raise InputError(f"{mailbox.label}: a login without encryption goes to this machine only")
     context = ssl.create_default_context(cafile=mailbox.certificates or None)
     if mailbox.security == "tls":
-        return imaplib.IMAP4_SSL(mailbox.host, port, ssl_context=context, timeout=mailbox.timeout)
-    server = imaplib.IMAP4(mailbox.host, port, timeout=mailbox.timeout)
+        return _SecureServer(mailbox.host, port, ssl_context=context, timeout=mailbox.timeout)
+    server = _Server(mailbox.host, port, timeout=mailbox.timeout)
     if mailbox.security == "starttls":
         try:
             server.starttls(context)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from digest.formats.clusters import Cluster, parse_clusters
 from digest.formats.detection import detect
 from digest.formats.jsonl import read_rows, row_texts
+from digest.formats.page import page_texts, read_page
 from digest.formats.text import read_text, visible_text
 from digest.model import Article, Payload, Skipped
 
@@ -46,6 +47,7 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "text": Format(read_text, visible_text, is_guarded=False),
+    "page": Format(read_page, page_texts),
     "jsonl": Format(read_rows, row_texts, is_guarded=False),
 }
 # What holds other files: each of them is a payload of its own.

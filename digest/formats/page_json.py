@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any, TypeAlias
 
-from digest.formats.markup import Tree
+from digest.formats.markup import text_of_markup
 
 LARGEST_SCRIPT = 2_000_000  # characters of JSON-LD that are read of a page
 MOST_NODES = 3_000  # a page of news has about thirty
 DEEPEST = 12  # levels of nodes inside nodes
+LONGEST_BODY = 500_000  # characters of a text that is given in JSON-LD
 LONGEST_VALUE = 500  # characters of a name, a headline or an address
 MOST_REPAIRS = 3  # passes over a script that does not parse
 
@@ -46,6 +47,7 @@ _FIELD = re.compile(
 _AUTHOR = re.compile(
     r'"author"\s{0,20}:[^{}"\]]{0,40}\{[^{}]{0,300}?"name"\s{0,20}:\s{0,20}"((?:[^"\\]|\\.){1,200})"'
 )
+_BLOCK_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li)\b", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 
 
@@ -71,6 +73,19 @@ def article_nodes(nodes: Sequence[Node]) -> tuple[Node, ...]:
 def page_nodes(nodes: Sequence[Node]) -> tuple[Node, ...]:
     """Return the nodes that speak of the whole page or its main picture or film."""
     return tuple(node for node in nodes if _is_kind(node, _PAGE))
+
+
+def body_texts(nodes: Sequence[Node]) -> tuple[str, ...]:
+    """Return the texts of articles as their markup gives them, each a line a paragraph."""
+    bodies = (node.get("articleBody") for node in nodes)
+    return tuple(_paragraphs(body[:LONGEST_BODY]) for body in bodies if isinstance(body, str))
+
+
+def _paragraphs(body: str) -> str:
+    text = unescape(body) if "&" in body else body
+    if _BLOCK_TAG.search(text):
+        return text_of_markup(text)
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 def kinds(node: Node) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from digest.formats.docx import docx_texts, read_docx
 from digest.formats.jsonl import read_rows, row_texts
 from digest.formats.mail import mail_texts, read_mail, unpack_mail
 from digest.formats.mailbox import unpack_mailbox
+from digest.formats.page import page_texts, read_page
 from digest.formats.pdf import pdf_texts, read_pdf
 from digest.formats.table import read_table, table_texts
 from digest.formats.text import read_text, visible_text
@@ -58,6 +59,7 @@ FORMATS: dict[str, Format] = {
     "mail": Format(read_mail, mail_texts),
     "pdf": Format(read_pdf, pdf_texts),
     "text": Format(read_text, visible_text, is_guarded=False),
+    "page": Format(read_page, page_texts),
     "jsonl": Format(read_rows, row_texts, is_guarded=False),
 }
 # What holds other files: each of them is a payload of its own. A mail is both an article

@@ -12,17 +12,30 @@ MIDNIGHT_AFTER = 24  # "24:00" is the end of the day, and the start of the next
 
 # Minutes east of Greenwich. IST, AST and the like name several zones and are left out,
 # and so are the letters of the military zones, which mails have used both ways round.
-_ZONES = {
-    **{"z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 60, "west": 60},
-    **{"cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180},
-    **{"msk": 180, "мск": 180},
-    **{"est": -300, "edt": -240, "cst": -360, "cdt": -300},
-    **{"mst": -420, "mdt": -360, "pst": -480, "pdt": -420},
-    **{"akst": -540, "akdt": -480, "hst": -600, "brt": -180},
-    **{"jst": 540, "kst": 540, "hkt": 480, "sgt": 480, "wib": 420},
-    **{"aest": 600, "aedt": 660, "acst": 570, "acdt": 630, "awst": 480},
-    **{"nzst": 720, "nzdt": 780},
+_NAMES_OF_ZONES = {
+    0: "z ut utc gmt wet",
+    60: "bst west cet mez",
+    120: "cest mesz eet",
+    180: "eest msk мск",
+    -180: "brt",
+    -240: "edt",
+    -300: "est cdt",
+    -360: "cst mdt",
+    -420: "mst pdt",
+    -480: "pst akdt",
+    -540: "akst",
+    -600: "hst",
+    420: "wib",
+    480: "hkt sgt awst",
+    540: "jst kst",
+    570: "acst",
+    600: "aest",
+    630: "acdt",
+    660: "aedt",
+    720: "nzst",
+    780: "nzdt",
 }
+_ZONES = {name: east for east, names in _NAMES_OF_ZONES.items() for name in names.split()}
 _CHINA_TIME = 480  # minutes; what "CST" is in Chinese
 # "ET" is EST or EDT, as the day has it.
 _CIVIL_ZONES = {

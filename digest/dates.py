@@ -34,6 +34,7 @@ _DAY_FIRST = frozenset(
 
 _INVISIBLE = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _NAME = r"(?P<month>[^\W\d_]{3,14})\.?"
+_OF_DAY = r"(?:(?:le|den|el|il|em|the) )?(?P<d>\d{1,2})(?:st|nd|rd|th|er|[oa])?\.?"
 _DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -44,8 +45,7 @@ _DAYS = tuple(
         r"(?P<y>\d{4}) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?[日号號]",
         r"(?P<y>\d{4}) ?년 ?(?P<m>\d{1,2}) ?월 ?(?P<d>\d{1,2}) ?일",
         rf"{_NAME} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})(?!\d)",
-        r"(?:(?:le|den|el|il|em|the) )?(?P<d>\d{1,2})(?:st|nd|rd|th|er|[oaºª])?\.?"
-        rf"[ -](?:(?:de|di|of) |d['’])?{_NAME},?[ -](?:(?:de|del) )?(?P<y>\d{{4}})(?!\d)",
+        rf"{_OF_DAY}[ -](?:(?:de|di|of) |d['’])?{_NAME},?[ -](?:(?:de|del) )?(?P<y>\d{{4}})(?!\d)",
         rf"(?P<y>\d{{4}})\.?[ -]{_NAME}[ -](?P<d>\d{{1,2}})(?!\d)\.?",
         # Two digits are a year where a clock follows, as mails have it: "15 Nov 24 18:29".
         rf"(?P<d>\d{{1,2}}) {_NAME} (?P<y>\d\d)(?= \d\d?:)",
@@ -138,11 +138,10 @@ def is_plausible(published: str, today: date) -> bool:
 
 def _plain(text: str) -> str:
     """Return a date without invisible marks, its digits and blanks those of a keyboard."""
-    cut = text[: LONGEST_DATE + 1]
-    plain = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", cut)).split())
-    if len(plain) > LONGEST_DATE or len(cut) > LONGEST_DATE and text[LONGEST_DATE:].strip():
+    plain = " ".join(text[: 2 * LONGEST_DATE].split())
+    if len(plain) > LONGEST_DATE or len(text) > 2 * LONGEST_DATE:
         raise ValueError(f"not a date: {plain[:40] + '…'!r}")
-    return plain
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", plain)).strip()
 
 
 def _in_order(plain: str) -> str:

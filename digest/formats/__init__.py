@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from digest.formats.clusters import Cluster, parse_clusters
 from digest.formats.detection import detect
+from digest.formats.feed import feed_texts, read_feed
+from digest.formats.json_feed import json_feed_texts, read_json_feed
 from digest.formats.jsonl import read_rows, row_texts
 from digest.formats.text import read_text, visible_text
 from digest.model import Article, Payload, Skipped
@@ -48,6 +50,8 @@ class Format:
 FORMATS: dict[str, Format] = {
     "text": Format(read_text, visible_text, is_guarded=False),
     "jsonl": Format(read_rows, row_texts, is_guarded=False),
+    "feed": Format(read_feed, feed_texts),
+    "json feed": Format(read_json_feed, json_feed_texts),
 }
 # What holds other files: each of them is a payload of its own.
 CONTAINERS: dict[str, Unpack] = {}

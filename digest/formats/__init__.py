@@ -11,6 +11,8 @@ from digest.formats.archives import unpack_gzip, unpack_tar, unpack_zip, unpack_
 from digest.formats.clusters import Cluster, parse_clusters
 from digest.formats.detection import detect
 from digest.formats.docx import docx_texts, read_docx
+from digest.formats.feed import feed_texts, read_feed
+from digest.formats.json_feed import json_feed_texts, read_json_feed
 from digest.formats.jsonl import read_rows, row_texts
 from digest.formats.mail import mail_texts, read_mail, unpack_mail
 from digest.formats.mailbox import unpack_mailbox
@@ -61,6 +63,8 @@ FORMATS: dict[str, Format] = {
     "text": Format(read_text, visible_text, is_guarded=False),
     "page": Format(read_page, page_texts),
     "jsonl": Format(read_rows, row_texts, is_guarded=False),
+    "feed": Format(read_feed, feed_texts),
+    "json feed": Format(read_json_feed, json_feed_texts),
 }
 # What holds other files: each of them is a payload of its own. A mail is both an article
 # and what is attached to it.

@@ -26,6 +26,7 @@ from digest.options import (
     DigestFile,
     Explain,
     ExplainEvents,
+    ExplainReading,
     Follow,
     Formats,
     Indirect,
@@ -112,7 +113,7 @@ def build(
     mail_to: Recipients = None,
     attach: Attach = "",
     unsubscribe: Unsubscribe = None,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
     strict: Strict = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -146,25 +147,39 @@ def build(
 
 
 @app.command()
-def read(paths: Paths, quiet: Quiet = False, verbose: Verbose = False) -> int:
+def read(
+    paths: Paths,
+    explain: ExplainReading = False,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
     """Print the cleaned articles, one JSON object a line."""
     from digest.rows import article_row
 
-    return _print_articles(paths, lambda articles: map(article_row, articles), quiet, verbose)
+    reading = _read_articles(paths, jobs=jobs, seen=explain, quiet=quiet, verbose=verbose)
+    if explain:
+        return _explain_reading(reading, verbose=verbose)
+    return _print_articles(reading, lambda articles: map(article_row, articles), quiet, verbose)
 
 
 @app.command()
 def quotes(
-    paths: Paths, explain: Explain = False, quiet: Quiet = False, verbose: Verbose = False
+    paths: Paths,
+    explain: Explain = False,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> int:
     """Print the quotes of each article with their speakers, one JSON object a line."""
     from digest.quotes import find_quotes
     from digest.rows import quotes_row
 
+    reading = _read_articles(paths, jobs=jobs, quiet=quiet, verbose=verbose)
     if explain:
-        return _explain_quotes(paths, quiet=quiet, verbose=verbose)
+        return _explain_quotes(reading, verbose=verbose)
     return _print_articles(
-        paths,
+        reading,
         lambda articles: (quotes_row(one, find_quotes(one, indirect=True)) for one in articles),
         quiet,
         verbose,
@@ -173,20 +188,25 @@ def quotes(
 
 @app.command()
 def events(
-    paths: Paths, explain: ExplainEvents = False, quiet: Quiet = False, verbose: Verbose = False
+    paths: Paths,
+    explain: ExplainEvents = False,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> int:
     """Print which articles report the same event and which are copies, one JSON object a line."""
     from digest import run
     from digest.rows import event_rows
 
     if explain:
-        return _explain_events(paths, quiet=quiet, verbose=verbose)
+        return _explain_events(paths, jobs=jobs, quiet=quiet, verbose=verbose)
 
     def rows(articles: Iterable["Article"]) -> Iterable[dict[str, Any]]:
         known = tuple(articles)
         return event_rows(run.find_groups(known), [article.id for article in known])
 
-    return _print_articles(paths, rows, quiet, verbose)
+    reading = _read_articles(paths, jobs=jobs, quiet=quiet, verbose=verbose)
+    return _print_articles(reading, rows, quiet, verbose)
 
 
 @app.command()
@@ -314,21 +334,30 @@ def doctor() -> int:
 
 
 def _print_articles(
-    paths: list[str],
+    reading: "Reading",
     rows: Callable[[Iterable["Article"]], Iterable[dict[str, Any]]],
     quiet: bool,
     verbose: bool,
 ) -> int:
-    reading = _read_articles(paths, quiet=quiet, verbose=verbose)
     _print_rows(_watch(quiet)(rows(reading.articles), "printing", len(reading.articles)))
     return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
-def _explain_quotes(paths: list[str], *, quiet: bool, verbose: bool) -> int:
+def _explain_reading(reading: "Reading", *, verbose: bool) -> int:
+    from digest.explain_reading import explain_reading
+    from digest.originals import seen_texts
+
+    seen = seen_texts(reading)
+    _print_lines(
+        line for article in reading.articles for line in explain_reading(article, seen(article))
+    )
+    return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
+
+
+def _explain_quotes(reading: "Reading", *, verbose: bool) -> int:
     from digest.explain import explain_quotes
     from digest.quotes import find_quotes
 
-    reading = _read_articles(paths, quiet=quiet, verbose=verbose)
     lines = (
         line
         for article in reading.articles
@@ -338,7 +367,7 @@ def _explain_quotes(paths: list[str], *, quiet: bool, verbose: bool) -> int:
     return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
-def _explain_events(arguments: list[str], *, quiet: bool, verbose: bool) -> int:
+def _explain_events(arguments: list[str], *, jobs: int | None, quiet: bool, verbose: bool) -> int:
     """Explain all events of the paths, or why two articles, given by id, are joined or not."""
     from digest import run
     from digest.explain_events import explain_groups, named_pair
@@ -347,7 +376,7 @@ def _explain_events(arguments: list[str], *, quiet: bool, verbose: bool) -> int:
     ids = [one for one in arguments if one not in paths]
     if not paths:
         raise UsageError(f"no such file or folder: '{ids[0]}'")
-    reading = _read_articles(paths, quiet=quiet, verbose=verbose)
+    reading = _read_articles(paths, jobs=jobs, quiet=quiet, verbose=verbose)
     pair = named_pair(paths, ids, [article.id for article in reading.articles])
     import_nltk()
     prepared = run.prepare_articles(reading.articles, watch=_watch(quiet))
@@ -355,11 +384,13 @@ def _explain_events(arguments: list[str], *, quiet: bool, verbose: bool) -> int:
     return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
-def _read_articles(paths: list[str], *, quiet: bool, verbose: bool) -> "Reading":
+def _read_articles(
+    paths: list[str], *, jobs: int | None, seen: bool = False, quiet: bool, verbose: bool
+) -> "Reading":
     from digest import reading
 
     _set_up_messages(quiet=quiet, verbose=verbose)
-    found = reading.read(_checked(paths), watch=_watch(quiet))
+    found = reading.read(_checked(paths), jobs=jobs, with_texts=seen, watch=_watch(quiet))
     found.require_articles()
     return found
 
@@ -471,8 +502,16 @@ def _warnings_of(name: str) -> Iterator[list[logging.LogRecord]]:
 def _tell_skipped(
     skipped: "Iterable[Skipped]", used: int, *, strict: bool = False, verbose: bool
 ) -> int:
-    """Say what was skipped: one line, or one each with ``verbose``."""
-    left_out = tuple(skipped)
+    """Say what was skipped: one line, or one each with ``verbose``; a note is said with it alone.
+
+    A note is about an article that is kept, and is no reason to end otherwise.
+    """
+    found = tuple(skipped)
+    left_out = tuple(one for one in found if one.step != "note")
+    if verbose:
+        for one in found:
+            if one.step == "note":
+                _warn(f"note {one.item}: {one.reason}")
     if not left_out:
         return MADE
     first = left_out[0]

@@ -65,6 +65,13 @@ Indirect = Annotated[
 Explain = Annotated[
     bool, typer.Option("--explain", help="Say for people, not programs, why each is whose it is.")
 ]
+ExplainReading = Annotated[
+    bool,
+    typer.Option(
+        "--explain",
+        help="Show for people, not programs, what each was taken for and what the rules took out.",
+    ),
+]
 ExplainEvents = Annotated[
     bool,
     typer.Option(
@@ -80,7 +87,13 @@ Sources = Annotated[
     list[str] | None,
     typer.Option(help="Where the sources are now, if not where the digest says; repeatable."),
 ]
-Jobs = Annotated[int, typer.Option(help="How many processes work; the result is the same.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        help="How many processes work; the result is the same.",
+        show_default="1; all cores for pages",
+    ),
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Make nothing when any input had to be skipped.")
 ]

@@ -18,6 +18,7 @@ from digest.engine import Mapper, open_mapper
 from digest.errors import InputError
 from digest.events import Group, group_articles
 from digest.formats.clusters import Cluster, parse_clusters
+from digest.guard import Guard
 from digest.model import Article, Digest, Event, Prepared, Skipped
 from digest.originals import KnownOriginals, ReadOriginals
 from digest.reading import Reading, Watch, read, unwatched
@@ -105,9 +106,9 @@ def build(
 
     Raises InputError where there is no usable article.
     """
-    with open_mapper(settings.jobs) as mapper:
-        reading = read(paths, mapper=mapper, watch=watch)
-        reading.require_articles()
+    reading = read(paths, jobs=settings.jobs, with_texts=True, watch=watch)
+    reading.require_articles()
+    with open_mapper(settings.jobs or 1) as mapper:
         return make_digest(reading, settings, mapper=mapper, watch=watch), reading
 
 
@@ -123,7 +124,7 @@ def make_digest(
     notes = tuple(note for one in prepared for note in one.notes)
     today = datetime.now(UTC).astimezone(settings.zone).date().isoformat()
     digest = make_edition(told, reading.skipped + notes, settings, today=today)
-    originals = KnownOriginals(prepared, reading.payloads, indirect=settings.indirect)
+    originals = KnownOriginals(prepared, reading, indirect=settings.indirect)
     verification = verify_digest(digest, originals.find)
     for failure in verification.failures:
         logger.error("not verified: %s", failure)
@@ -133,7 +134,8 @@ def make_digest(
 
 def verify(digest: Digest, sources: Sequence[str] = ()) -> Verification:
     """Compare a digest with its sources, read again from where it says or from ``sources``."""
-    result = verify_digest(digest, ReadOriginals(sources).find)
+    with Guard() as guard:
+        result = verify_digest(digest, ReadOriginals(guard, sources).find)
     if result.checked == digest.verified.checked:
         return result
     told = f"says that {digest.verified.checked} sentences and quotes were verified, but has"

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.errors import UsageError
 from digest.web.addresses import follow, is_public, parse_address, shown, vet
@@ -289,6 +291,24 @@ def test_an_address_is_written_as_a_request_needs_it() -> None:
 )
 def test_no_message_shows_what_an_address_keeps_secret(url: str, told: str) -> None:
     assert shown(url) == told
+
+
+@given(
+    st.sampled_from(["", "http://", "https:", "http:/", "//", "ftp://", "HTTP://news.example"]),
+    st.text(max_size=60) | st.text("[]:@/\\?#%.0123456789abcx１。 \t\n", max_size=40),
+)
+def test_every_text_is_an_address_or_refused(begin: str, rest: str) -> None:
+    here = parse_address("https://news.example/a/b?c")
+    for read in (parse_address, lambda text: follow(here, text)):
+        try:
+            found = read(begin + rest)
+        except ValueError:
+            continue
+        assert parse_address(found.url) == found
+        assert found.url.isascii()
+        assert found.target.startswith("/")
+        assert not set(found.netloc) & set("/?#@\\ %")
+    assert isinstance(shown(begin + rest), str)
 
 
 def test_what_is_refused_never_repeats_a_password(server: Server) -> None:

@@ -169,6 +169,24 @@ def test_a_feed_that_fails_for_a_month_is_asked_daily_told_weekly_and_recovers(
     assert isinstance(well, Payload)
 
 
+def test_whoever_mended_the_network_need_not_wait(server: Server, clock: Clock) -> None:
+    polls = MemoryPolls()
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        broken = f"http://127.0.0.1:{closed.getsockname()[1]}/feed"
+    server.answers["/busy"] = answer(b"", status="503 Busy", headers={"Retry-After": "60"})
+    urls = (broken, server.url("/busy"))
+
+    first = _fetch(Web(settings(), polls=polls, clock=clock), *urls)
+    second = _fetch(Web(settings(), polls=polls, clock=clock), *urls)
+    third = _fetch(Web(settings(), polls=polls, clock=clock, retry_now=True), *urls)
+
+    assert _reason(first[0]) == "it refuses the connection"
+    assert _reason(second[0]).startswith("not asked before ")
+    assert _reason(third[0]).startswith("it refuses the connection; 2 runs in a row")
+    assert _reason(third[1]).startswith("its server asks to be left alone")
+    assert server.paths == ["/busy"]
+
+
 def test_a_failure_tells_its_history_and_where_it_happened(
     run: Callable[..., Web], server: Server, clock: Clock
 ) -> None:

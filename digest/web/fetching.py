@@ -60,6 +60,8 @@ class Web:
 
     Without ``polls`` and ``bodies`` nothing is remembered beyond the run. ``clock``
     gives aware datetimes; ``tls`` is whom to trust, and by default the system's list.
+    ``retry_now`` asks what failed before without waiting, as somebody does who has just
+    mended the network; servers that asked for time get it all the same.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class Web:
         clock: Callable[[], datetime] = utc_now,
         resolve: Resolve = look_up,
         tls: ssl.SSLContext | None = None,
+        retry_now: bool = False,
     ) -> None:
         self.settings = settings or WebSettings()
         self._polls = MemoryPolls() if polls is None else polls
@@ -78,6 +81,7 @@ class Web:
         self._clock = clock
         self._resolve = resolve
         self._tls = tls
+        self._retry_now = retry_now
 
     def __enter__(self) -> Self:
         # The HTTP library is imported here, so that a run without the web starts quickly.
@@ -124,7 +128,7 @@ class Web:
         now = self._clock()
         poll = self._polls.get(url)
         until = waits_until(poll, now)
-        if until:
+        if until and not self._retry_now:
             return _skipped(url, f"not asked before {_told(until)}: {poll.reason}")
         answer = self._ask(poll, kind)
         if isinstance(answer, Declined):

@@ -42,6 +42,12 @@ Kind = Literal["feed", "page"]
 
 KEPT = timedelta(days=90)  # how long an address is remembered, and a digest can be proven
 LARGEST_ARCHIVE = 500 * 1024 * 1024  # bytes as packed; two months of 500 pages a day
+# Some servers give whichever of a feed and a page is named first.
+_ACCEPT: dict[Kind, str] = {
+    "feed": "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
+    "page": "text/html, application/xhtml+xml, application/pdf;q=0.9, */*;q=0.5",
+}
 READ_AHEAD = 32  # addresses beyond the one that is waited for; bounds what is in memory
 
 
@@ -194,7 +200,9 @@ class Web:
             return self._robots.reason_against(address)
 
         conditions = self._conditions(poll)
-        answer = self._client.fetch(poll.address, conditions=conditions, gate=gate, asked=poll.url)
+        answer = self._client.fetch(
+            poll.address, conditions=conditions, gate=gate, asked=poll.url, accept=_ACCEPT[kind]
+        )
         if isinstance(answer, Failed) and answer.retry_after:
             self._leave_alone(answer)
         return answer
@@ -305,11 +313,11 @@ class _ForgivingBodies:
         except DigestError as err:
             return self._instead(err).put(data, now)
 
-    def touch(self, sha256_hex: str, now: datetime) -> None:
+    def touch(self, sha256_hex: str, now: datetime) -> bool:
         try:
-            self._bodies.touch(sha256_hex, now)
+            return self._bodies.touch(sha256_hex, now)
         except DigestError as err:
-            self._instead(err)
+            return self._instead(err).touch(sha256_hex, now)
 
     def prune(self, before: datetime, largest: int) -> int:
         try:

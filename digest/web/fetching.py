@@ -6,6 +6,7 @@ neither stop nor delay the others.
 
 import logging
 import ssl
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
@@ -145,6 +146,7 @@ class Web:
             self._bodies.put(answer.data, now)  # first: a poll names only a body that is there
         poll = after(poll, answer, now)
         self._polls.put(poll)
+        logger.debug("fetch url=%s answer=%s", shown(url), type(answer).__name__)
         return self._found(poll, answer, now)
 
     def fetch_all(self, urls: Iterable[str], kind: Kind) -> Iterator[Found]:
@@ -154,6 +156,8 @@ class Web:
         """
         asked = tuple(dict.fromkeys(urls))
         hosts = [_host(url) for url in asked]
+        started = monotonic()
+        counts: Counter[str] = Counter()
         with ThreadPoolExecutor(self.settings.parallel, thread_name_prefix="web") as pool:
             schedule = _Schedule(hosts, self._turns, most=self.settings.parallel)
             try:
@@ -162,11 +166,18 @@ class Web:
                         for ready in schedule.ready(index):
                             schedule.begin(ready, pool.submit(self.fetch, asked[ready], kind))
                         schedule.wait()
-                    yield schedule.take(index)
+                    found = schedule.take(index)
+                    counts[type(found).__name__] += 1
+                    yield found
             except BaseException:  # whoever asked has gone: nobody waits for what is under way
                 self._client.close()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+        logger.info(
+            "fetch fetched=%d unchanged=%d skipped=%d seconds=%.2f",
+            *(counts[name] for name in ("Payload", "Unchanged", "Skipped")),
+            monotonic() - started,
+        )
 
     def distrust(self, url: str) -> None:
         """Have the body fetched anew the next time, as this one could not be read."""

@@ -20,6 +20,7 @@ from digest.formats.entries import (
     Told,
     articles_of,
     entry_of,
+    links_of,
     text_of,
     unique_entries,
     web_address,
@@ -36,7 +37,7 @@ from digest.formats.feed_tree import (
     parse_feed,
 )
 from digest.formats.json_feed import json_feed_entries
-from digest.model import Article, Payload, Skipped
+from digest.model import Article, Link, Payload, Skipped
 
 LARGEST_LOOSE = 1024 * 1024  # bytes of a broken feed that the tolerant, slow parser may see
 
@@ -70,6 +71,11 @@ def feed_entries(payload: Payload, *, most: int = MOST_ENTRIES) -> tuple[Entry, 
         return _read(payload, most).entries
     except ValueError:
         return ()
+
+
+def feed_links(payload: Payload) -> tuple[Link, ...]:
+    """Return the pages of the entries, in their order."""
+    return links_of(payload, feed_entries(payload))
 
 
 def feed_texts(payload: Payload) -> Mapping[str, str]:

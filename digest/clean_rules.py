@@ -9,7 +9,7 @@ tests/cases/clean. docs/cleaning.md says how to write one.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -30,6 +30,11 @@ RULE_FILES = (
     *("wires", "pages", "governments"),
     *("spanish", "french", "german", "portuguese", "italian"),
 )
+TITLE_PREFIX = re.compile(
+    r"\((?P<update>(?:LEAD|(?:\d(?:st|nd|rd|th)|URGENT) ?(?:LD|LEAD)?|Yonhap "
+    r"(?:Interview|Feature)))\) ?"
+)
+
 _KEYS = frozenset({"name", "begins", "holds", "patterns"})
 _FRAGMENT = re.compile(r"\{([A-Z]+(?:_[A-Z]+)*)\}")
 _FIRST_WORD = re.compile(r"[\W_]{0,6}([^\W_]{0,20})")
@@ -59,9 +64,24 @@ class Rule:
         """Return how the first pattern that fits the whole text fits it."""
         return next(filter(None, (pattern.fullmatch(text) for pattern in self.patterns)), None)
 
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield where the patterns fit inside the text, in order, none over another."""
+        if len(self.patterns) == 1:
+            yield from self.patterns[0].finditer(text)
+            return
+        end = 0
+        found = [match for pattern in self.patterns for match in pattern.finditer(text)]
+        for match in sorted(found, key=lambda match: match.span()):
+            if match.start() >= end:
+                yield match
+                end = match.end()
+
     def is_hinted(self, text: str) -> bool:
         """Tell whether the text holds what the rule says it must."""
-        return not self.holds or any(sign in text for sign in self.holds)
+        for sign in self.holds:  # noqa: SIM110 - any() over a generator takes four times as long
+            if sign in text:
+                return True
+        return not self.holds
 
 
 class _Index:
@@ -75,9 +95,17 @@ class _Index:
             for word in words
         }
         self._by_any = tuple(rule for rule in rules if not rule.begins)
+        signs = sorted({sign for rule in rules for sign in rule.holds or ("",)})
+        self._any_sign = re.compile("|".join(map(re.escape, signs)))
 
     def rules_for(self, text: str) -> tuple[Rule, ...]:
         return self._by_word.get(first_word(text), self._by_any)
+
+    def hinted(self, text: str) -> list[Rule]:
+        """Return the rules whose signs the text holds, whatever its first word."""
+        if not self._any_sign.search(text):
+            return []
+        return [rule for rule in self.rules if rule.is_hinted(text)]
 
 
 def rules_of(place: Place) -> tuple[Rule, ...]:
@@ -94,15 +122,18 @@ def find_rule(place: Place, text: str) -> tuple[Rule, re.Match[str]] | None:
     return None
 
 
+def stretch_rules(place: Place, text: str) -> list[Rule]:
+    """Return the rules of a place that may fit stretches of the text."""
+    return _index(place).hinted(text)
+
+
 def match_opening(paragraph: str) -> tuple[Rule, re.Match[str]] | None:
     """Return the rule for the dateline or tag that opens a paragraph, and where it fits."""
     head = paragraph[:LONGEST_OPENING]
     if not _OPENING_SIGN.search(head):
         return None
-    for rule in rules_of("opening"):
-        if not rule.is_hinted(head):
-            continue
-        for pattern in rule.patterns:
+    for rule in _index("opening").rules_for(head):
+        for pattern in rule.patterns if rule.is_hinted(head) else ():
             match = pattern.match(head)
             if match and not DOUBLE_MARKS.search(match[0]):
                 return rule, match

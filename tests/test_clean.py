@@ -1,18 +1,20 @@
+import re
 import time
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from digest.clean import clean
-from digest.clean_rules import PLACES, Place, Rule, find_rule, first_word, rules_of
+from digest.clean_rules import PLACES, Place, Rule, first_word, rules_of
 from digest.quotation_spans import quoted_spans
 
 CASE_FILES = sorted((Path(__file__).parent / "cases" / "clean").glob("*.md"))
 # Recorded by name in the code, where no single pattern finds them.
+FOLDED = re.compile("[ſıİ\u212a]")  # letters that regular expressions take for ASCII ones
 BY_STRUCTURE = {"teaser list", "reaction counter", "heading mark"}
 RULES = tuple((place, rule) for place in PLACES for rule in rules_of(place))
 
@@ -70,6 +72,29 @@ def test_every_rule_has_a_case_for_and_against_it() -> None:
 
     assert {case.rule for case in CASES if case.leaves is not None} == names
     assert {case.rule for case in CASES if case.leaves is None} == names
+
+
+def test_every_pattern_has_a_case_for_it() -> None:
+    taken = [case for case in CASES if case.leaves is not None]
+    removed = [(one.rule, one.text) for case in taken for one in clean(case.text).removed]
+
+    for _, rule in RULES:
+        texts = [text for name, text in removed if name == rule.name]
+        texts += [case.text for case in taken if case.rule == rule.name]
+        unused = [one.pattern for one in rule.patterns if not any(map(one.search, texts))]
+        assert not unused, rule.name
+
+
+@pytest.mark.parametrize(("place", "rule"), RULES, ids=_id)
+def test_first_words_and_signs_hide_nothing_that_a_rule_fits(place: Place, rule: Rule) -> None:
+    @settings(max_examples=10, deadline=None, derandomize=True, database=None)
+    @given(st.one_of([st.from_regex(one, fullmatch=True) for one in rule.patterns]))
+    def hides_nothing(text: str) -> None:
+        assume(not FOLDED.search(text) and not re.match(r"[\W_]{7}", text))
+        assert rule.is_hinted(text)
+        assert not rule.begins or first_word(text) in rule.begins or place in ("markup", "between")
+
+    hides_nothing()
 
 
 def test_there_are_more_than_a_hundred_rules() -> None:

@@ -49,7 +49,7 @@ _AUTHOR_METAS = (
     *("article_author", "og:article:author", "og:author", "authors", "article:author_name"),
     *("twitter:data1", "dc.contributor", "creator", "rnews:author"),
 )
-_SITE_JOINT = re.compile(r"\s+[|｜•·»—–]\s*|\s+-+\s+|\s*[|｜]\s*|\s+::?\s+|[-_]{2,}|_(?=[^_]{2,20}\Z)")
+_SITE_JOINT = re.compile(r"\s+[|｜•·»—–]\s*|\s+-+\s+|\s*[|｜]\s*|\s+::?\s+|\s*：\s*|[-_]{2,}|_(?=[^_]{2,20}\Z)")
 _SITE_WORDS = re.compile(r"[^\W_]+")
 _DATE_LABEL = re.compile(
     r"(?:first )?(?:published|posted|publicado|publié|veröffentlicht|erstellt|pubblicato|stand|"

@@ -170,10 +170,10 @@ def _wall(said: Said, shown: str, facts: Facts) -> str:
 
 def _index(said: Said, tree: Tree, text: str, facts: Facts, url: str) -> str:
     """Tell front pages and lists apart: nothing says article, and most words are links."""
-    declared = any(value.lower() == "article" for _, value in said.meta("og:type"))
-    if said.articles or declared or facts.published or facts.authors:
+    if said.articles or any(value.lower() == "article" for _, value in said.meta("og:type")):
         return ""
-    if (url or facts.url) and urlsplit(url or facts.url).path.strip("/"):
+    address = url or facts.url
+    if urlsplit(address).path.strip("/") if address else facts.published or facts.authors:
         return ""
     shown = sum(map(len, text_of_tree(tree).split()))
     linked = sum(len("".join(link.text_content().split())) for link in tree.iter("a"))

@@ -30,6 +30,7 @@ _BETWEEN = re.compile(
     r"\s*[,;|•·、，；/]\s*|\s+(?:and|und|y|e|et|en|og|och|ja|ve|dan|i|и|та|và|și|a|και|with|"
     r"mit|con|avec)\s+|\s*&\s*|\s+[-–—]\s+|\n"
 )
+_JOINED = re.compile(r"\A\s*(?:and|und|y|et|en|og|och|ve|и) ", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]")
 _PLACE = re.compile(
     r"\s(?:in|aus|à|en|i|en|from|at|for|for the|of|bei|pour|para|per)\s+[^\W\d_a-z].*\Z"
@@ -116,7 +117,7 @@ def _parts(line: str) -> Iterator[str]:
             break
         bare = bare[prefix.end() :].strip()
     for part in _BETWEEN.split(bare):
-        bare = part.strip(" .:：-–—|\"'“”∙")
+        bare = _JOINED.sub("", part).strip(" .:：-–—|\"'“”∙")
         again = _PREFIX.match(bare)  # "Reviewed by Jo Keil, written by Ana Ruiz"
         name = bare[again.end() :].strip() if again else bare
         name = _ASIAN_ROLE.sub("", _PLACE.sub("", name)).strip(" .,")

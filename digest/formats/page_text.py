@@ -87,8 +87,10 @@ def extract_text(tree: Tree, bodies: Sequence[str]) -> Extracted:
     found = _extracted(tree) if size <= LARGEST_TREE else ""
     votes = _vote(keys, found)
     place = "extractor"
-    if _is_poor(votes, blocks):
-        votes, place = _plain_votes(blocks), "paragraphs"
+    if not any(votes) or _is_poor(votes, blocks):
+        plain = [_is_prose(block) for block in blocks]
+        votes = plain if any(plain) else [_is_paragraph(block) for block in blocks]
+        place = "paragraphs"
     if body:
         told = _vote(keys, body)
         agreed = sum(len(key) for key, vote in zip(keys, told, strict=True) if vote)
@@ -169,13 +171,12 @@ def _is_poor(votes: Sequence[bool], blocks: Sequence[Block]) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return (
-        block.element.tag in ("p", "li", "blockquote")
-        and not block.residue
-        and not block.beside
-        and len(block.text) >= SHORTEST_PLAIN
-        and block.linked < 0.4 * len(block.text)
-    )
+    return _is_paragraph(block) and len(block.text) >= SHORTEST_PLAIN
+
+
+def _is_paragraph(block: Block) -> bool:
+    is_own = not block.residue and not block.beside and block.linked < 0.4 * len(block.text)
+    return is_own and block.element.tag in ("p", "li", "blockquote")
 
 
 def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:
@@ -186,10 +187,6 @@ def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:
         if article is not None:
             lengths[article] += len(blocks[number].text)
     return sum(1 for length in lengths.values() if length >= FEWEST_PLAIN) > 1
-
-
-def _plain_votes(blocks: Sequence[Block]) -> list[bool]:
-    return [_is_prose(block) for block in blocks]
 
 
 def _choose(blocks: Sequence[Block], keys: Sequence[str], votes: Sequence[bool]) -> list[int]:

@@ -125,7 +125,7 @@ def _extracted(tree: Tree) -> str:
     # It tells of every page that it finds little in; we look at what it gives.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     document = bare_extraction(tree, include_comments=False, with_metadata=False)
-    return str(document.text or "") if document is not None else ""
+    return str(getattr(document, "text", "") or "")
 
 
 def _letters(text: str) -> str:

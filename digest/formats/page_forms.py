@@ -43,8 +43,8 @@ _PAYWALL_CLASS = re.compile(
 )
 _PAYWALL_WORDS = re.compile(
     r"(?:subscribe|sign up|log in|register) (?:now )?to (?:continue|read|keep) |"
-    r"(?:this|the full) article is (?:only )?(?:available )?(?:for|to) (?:our )?(?:paying |premium )?"
-    r"subscribers|already a subscriber\?|to read the full (?:article|story)|"
+    r"(?:this|the full) article is (?:only )?(?:available )?(?:for|to) (?:our )?"
+    r"(?:paying |premium )?subscribers|already a subscriber\?|to read the full (?:article|story)|"
     r"unlimited access to|jetzt (?:weiterlesen|abonnieren|testen)|weiterlesen mit|"
     r"réservé aux abonnés|il vous reste \d{1,2} ?% de cet article|"
     r"(?:contenido|artículo) (?:exclusivo )?(?:para|solo) suscriptores|suscríbe(?:te|se) para|"

@@ -28,15 +28,13 @@ _COLON_PREFIX = re.compile(
     r"(?:作者|記者|记者|文|撰文|編輯|编辑|ผู้เขียน|نویسنده|بقلم)\s?[:：/／]?\s?"
 )
 _ASIAN_ROLE = re.compile(r"\s?(?:기자|특파원|記者|记者|編集委員|論説委員|特派員|通讯员)\Z")
-_BETWEEN = re.compile(
-    r"\s*[,;|•·、，；/]\s*|\s+(?:and|und|y|e|et|en|og|och|ja|ve|dan|i|и|та|và|și|a|και|with|"
-    r"mit|con|avec)\s+|\s*&\s*|\s+[-–—]\s+|\n"
+_BETWEEN = re.compile(  # in a line whose blanks are single
+    r" ?[,;|•·、，；/] ?| (?:and|und|y|e|et|en|og|och|ja|ve|dan|i|и|та|và|și|a|και|with|mit|con|"
+    r"avec) | ?& ?| [-–—] "
 )
-_JOINED = re.compile(r"\A\s*(?:and|und|y|et|en|og|och|ve|и) ", re.IGNORECASE)
+_JOINED = re.compile(r"\A ?(?:and|und|y|et|en|og|och|ve|и) ", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]")
-_PLACE = re.compile(
-    r"\s(?:in|aus|à|en|i|en|from|at|for|for the|of|bei|pour|para|per)\s+[^\W\d_a-z].*\Z"
-)
+_PLACE = re.compile(r" (?:in|aus|à|en|i|from|at|for|for the|of|bei|pour|para|per) [^\W\d_a-z].*\Z")
 _HANDLE = re.compile(r"@|https?:|www\.|\.(?:com|org|net|co|de|fr|io|tv)\b|\d|[<>{}=_#*\\]")
 _CREDENTIAL = re.compile(
     r"(?:ph\.?\s?d|m\.?d|mba|cfp®?|cpa|esq|jr|sr|rn|rd|dds|dvm|lcsw|msc|m\.sc|bsc|ba|ma|ms|mph|jd|"

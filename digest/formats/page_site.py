@@ -77,9 +77,7 @@ def find_url(said: Said, url: str) -> tuple[str, str]:
     """Return the page's own address and where it stands; only absolute ones count."""
     base = url if _is_web(url) else ""
     found = [
-        (urljoin(base, one) if base else one, place)
-        for one, place in _addresses(said)
-        if len(one) < LONGEST_URL
+        (_joined(base, one), place) for one, place in _addresses(said) if len(one) < LONGEST_URL
     ]
     good = [(one, place) for one, place in found if _is_web(one) and _is_ours(one, base)]
     for one, place in good:
@@ -88,6 +86,13 @@ def find_url(said: Said, url: str) -> tuple[str, str]:
     if base:
         return base, "where it came from"
     return good[0] if good else ("", "")
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address) if base else address
+    except ValueError:  # "http://[broken"
+        return ""
 
 
 def _addresses(said: Said) -> Iterator[tuple[str, str]]:

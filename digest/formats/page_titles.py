@@ -22,8 +22,8 @@ _TITLE_METAS = (
     *("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title"),
     *("dcterms.title", "citation_title", "headline", "title", "cxenseparse:title"),
 )
-_SITE_JOINT = re.compile(
-    r"\s+[|｜•·»—–]\s*|\s+-+\s+|\s*[|｜]\s*|\s+::?\s+|\s*：\s*|[-_]{2,}|_(?=[^_]{2,20}\Z)"
+_SITE_JOINT = re.compile(  # in a title whose blanks are single
+    r" ?[|｜] ?| [•·»—–] ?| -{1,3} | ::? | ?： ?|--|__|_(?=[^_]{2,20}\Z)"
 )
 _SITE_WORDS = re.compile(r"[^\W_]+")
 

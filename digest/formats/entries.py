@@ -112,7 +112,6 @@ def entry_of(told: Told, *, outlet: str) -> Entry:
     found = published or updated
     named = _outlet(told, outlet)
     raw = found.raw if found else _first_raw((*told.published, *told.updated))
-    where = f"{found.where} (updated)" if found is updated and found else ""
     return Entry(
         number=told.number,
         key=_key(told, title, text),
@@ -130,7 +129,7 @@ def entry_of(told: Told, *, outlet: str) -> Entry:
         and (not text or is_teaser(text, has_content=is_content, is_more=is_more)),
         problem="" if found else problem or update_problem,
         removed=removed,
-        evidence=_evidence(where or (found.where if found else ""), raw),
+        evidence=_evidence(found.where if found else "", raw),
     )
 
 

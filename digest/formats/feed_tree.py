@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # lxml takes 20 ms to import
 Element: TypeAlias = "_Element"
 
 LARGEST_FEED = 10 * 1024 * 1024  # bytes; fifty times an ordinary feed
+MOST_PIECES = 2000  # entries of a broken feed that are read one by one
 ENTRIES = frozenset(["item", "entry"])
 
 _DECLARED = re.compile(
@@ -40,6 +41,9 @@ _UNXML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"<\?xml[^<>]{0,300}\?>")
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\b", re.I)
 _ENTITY = re.compile(r"&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|(\w{2,31});)?")
+_ROOT_TAG = re.compile(r"<[\w.:-]{1,60}(?:\s[^<>]{0,4000})?>")
+_TAG = re.compile(r"<[A-Za-z][^<>]{0,1000}>")
+_UNQUOTED = re.compile(r"(?<=\w)=([^\s\"'<>=]{1,200})(?=[\s/>])")
 _XML_ENTITIES = frozenset(["amp", "lt", "gt", "quot", "apos"])
 _ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.I)
 
@@ -66,10 +70,14 @@ def read_tree(data: bytes, *, media_type: str = "") -> Tree:
     """
     text = _feed_text(data, media_type)
     root, problem = _parse(text)
+    entries = _entries(root)
+    starts = [found.start() for found in _ENTRY.finditer(text)]
+    if problem and len(entries) < len(starts) <= MOST_PIECES:
+        entries = max(entries, _entries_alone(text, starts), key=len)
     return Tree(
         root=root,
-        entries=tuple(element for element in root.iter() if local_name(element) in ENTRIES),
-        promised=len(_ENTRY.findall(text)),
+        entries=entries,
+        promised=len(starts),
         problem=problem,
         is_cut=not text.rstrip().endswith(">"),
     )
@@ -135,6 +143,26 @@ def _parse(text: str) -> tuple[Element, str]:
     return root, f"line {errors[0].line}: {errors[0].message}" if errors else ""
 
 
+def _entries(root: Element) -> tuple[Element, ...]:
+    return tuple(element for element in root.iter() if local_name(element) in ENTRIES)
+
+
+def _entries_alone(text: str, starts: list[int]) -> tuple[Element, ...]:
+    """Return the entries, each read as if it stood alone: one may be beyond mending."""
+    around = _ROOT_TAG.match(text)
+    opening = around[0] if around else "<rss>"
+    found: list[Element] = []
+    for start, end in zip(starts, (*starts[1:], len(text)), strict=True):
+        root, _ = _parse(f"{opening}{_quoted(text[start:end])}")
+        found += _entries(root)[:1]
+    return tuple(found)
+
+
+def _quoted(text: str) -> str:
+    """Give attributes the quotation marks that HTML does without."""
+    return _TAG.sub(lambda tag: _UNQUOTED.sub(r'="\1"', tag[0]), text)
+
+
 def _decoded(data: bytes, media_type: str) -> str:
     """Return the text; a declared encoding is believed as far as the bytes agree."""
     declared = _DECLARED.search(data, 0, 400)
@@ -144,11 +172,23 @@ def _decoded(data: bytes, media_type: str) -> str:
         encoding = _encoding(name)
         # What can be read as a declaration is not UTF-16 or UTF-32, whatever it declares.
         if encoding and not encoding.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
-            try:
-                return data.removeprefix(codecs.BOM_UTF8).decode(encoding)
-            except UnicodeError:
-                continue
+            text = _as_declared(data.removeprefix(codecs.BOM_UTF8), encoding)
+            if text is not None:
+                return text
     return decode(_wide(data))[0]
+
+
+def _as_declared(data: bytes, encoding: str) -> str | None:
+    """Return the text in an encoding, None where it is in another."""
+    try:
+        return data.decode(encoding)
+    except UnicodeError:
+        if encoding != "utf-8":
+            return None
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    sound = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return text if sound >= broken else None
 
 
 def _encoding(name: str) -> str:

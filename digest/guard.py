@@ -28,7 +28,8 @@ class Guard:
     for it. Results come in the order of the payloads, whatever ``jobs`` is.
     """
 
-    def __init__(self, jobs: int | None = None, *, limits: Limits = Limits()) -> None:  # frozen
+    def __init__(self, jobs: int | None = None, *, limits: Limits | None = None) -> None:
+        limits = limits or Limits()
         self._jobs = jobs or len(os.sched_getaffinity(0))
         self._threads = ThreadPoolExecutor(self._jobs, thread_name_prefix="reading")
         self._idle: SimpleQueue[Child] = SimpleQueue()

@@ -66,9 +66,7 @@ class _Decoder:
         values = self._fields(kind, found, path)
         return None if len(self.problems) > before else kind(**values)
 
-    def _of_kind(
-        self, kinds: Sequence[TableType], found: dict[str, Any], path: str
-    ) -> TableType | None:
+    def _of_kind(self, kinds: Sequence[TableType], found: dict[str, Any], path: str) -> Any:
         """Return the kind of a table that its tag tells."""
         tags = {tag: kind for kind in kinds if (tag := shapes.tag(kind))}
         if not tags:
@@ -77,8 +75,9 @@ class _Decoder:
         known = [value for _, value in tags]
         if name not in found:
             return self._tell(_join(path, name), f"missing: give one of {', '.join(known)}")
-        chosen = tags.get((name, found[name])) if isinstance(found[name], str) else None
-        return chosen or self._tell(_join(path, name), _unknown(found[name], known))
+        if found[name] not in known:
+            return self._tell(_join(path, name), _unknown(found[name], known))
+        return tags[name, found[name]]
 
     def _fields(self, kind: TableType, found: dict[str, Any], path: str) -> dict[str, Any]:
         known = {field.encode_name: field for field in shapes.fields(kind)}

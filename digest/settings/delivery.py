@@ -46,9 +46,7 @@ class Mail(Table, frozen=True, kw_only=True, rename={"sender": "from"}):
             "{title}, {day}: {lead}",
         ),
     ] = None
-    attach: Annotated[
-        tuple[Attached, ...], told("What goes with it as files: pdf, json.", ["pdf"])
-    ] = ()
+    attach: Annotated[tuple[Attached, ...], told("What goes with it as files.", ["pdf"])] = ()
     list_id: Annotated[
         ListId | None,
         told(
@@ -67,7 +65,7 @@ class Mail(Table, frozen=True, kw_only=True, rename={"sender": "from"}):
 
 class Recipient(Table, frozen=True, kw_only=True):
     """Who gets the digest by mail: one [[recipients]] for each person or group; each address
-    gets a mail of its own. A list of addresses does for a start: recipients = ["a@b.example"].
+    gets a mail of its own. A plain list of addresses does for a start.
     """
 
     in_short: ClassVar[str] = "addresses"
@@ -103,7 +101,7 @@ class Dkim(Table, frozen=True, kw_only=True):
 
 
 class Smtp(Table, frozen=True, kw_only=True, tag="smtp", tag_field="by"):
-    """Mail, handed to a server."""
+    """By smtp: mail, handed to a server."""
 
     host: Annotated[Server, told("The mail server.", "mail.embassy.example")]
     port: Annotated[
@@ -129,7 +127,7 @@ class Smtp(Table, frozen=True, kw_only=True, tag="smtp", tag_field="by"):
         Count, told("How many mails one connection takes; some servers delay what is more.")
     ] = 10
     timeout: Annotated[Seconds, told("The seconds to wait for an answer.")] = 60.0
-    dkim: Annotated[Dkim | None, told("Its signature.")] = None
+    dkim: Annotated[Dkim | None, told("")] = None
 
     @property
     def own_port(self) -> int:
@@ -138,7 +136,7 @@ class Smtp(Table, frozen=True, kw_only=True, tag="smtp", tag_field="by"):
 
 
 class Sendmail(Table, frozen=True, kw_only=True, tag="sendmail", tag_field="by"):
-    """Mail, handed to a program of this machine."""
+    """By sendmail: mail, handed to a program of this machine."""
 
     command: Annotated[
         Command, told("The program and its arguments; the address is put behind them.")
@@ -151,7 +149,7 @@ class Sendmail(Table, frozen=True, kw_only=True, tag="sendmail", tag_field="by")
 
 
 class Folder(Table, frozen=True, kw_only=True, tag="folder", tag_field="by"):
-    """Files."""
+    """By folder: files."""
 
     folder: Annotated[Path, told("The folder to write into.", "digests")]
     formats: Annotated[
@@ -168,7 +166,7 @@ class Folder(Table, frozen=True, kw_only=True, tag="folder", tag_field="by"):
 
 
 class Webhook(Table, frozen=True, kw_only=True, tag="webhook", tag_field="by"):
-    """A message to a chat or another program."""
+    """By webhook: a message to a chat or another program."""
 
     url: Annotated[Secret, told("Where its address is found.", {"file": "chat.address"})]
     form: Annotated[

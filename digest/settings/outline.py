@@ -5,7 +5,7 @@ One rule: nothing is told of a setting that does not stand beside its type.
 
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,12 @@ class Setting:
     default: Any
     description: str
     example: Any
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The texts among which it chooses, or its items do; () where it is free."""
+        item = shapes.item(self.kind)
+        return shapes.known_values(self.kind if item is None else item)
 
     @property
     def is_needed(self) -> bool:
@@ -89,6 +95,7 @@ def _part(table: TableType, path: str, header: str) -> Part:
     for field in shapes.fields(table):
         name = field.encode_name
         inner = _inner(field.type, f"{path}.{name}" if path else name)
+        inner[:1] = [_led_by(_said(field.type), part) for part in inner[:1]]
         parts += inner
         if not inner:
             settings.append(_setting(name, field.type, shapes.default(field)))
@@ -111,13 +118,22 @@ def _inner(kind: Any, path: str) -> list[Part]:
     return [_part(one, path, header) for one in found if not one.in_place]
 
 
+def _led_by(description: str, part: Part) -> Part:
+    """Return the first of several kinds of a table with what is said of them all."""
+    return replace(part, description=f"{description} {part.description}".strip())
+
+
+def _said(kind: Any) -> str:
+    """Return what is said of a setting, "" where it is a table that tells of itself."""
+    return next((meta.description for meta in shapes.metas(kind) if meta.description), "")
+
+
 def _setting(name: str, kind: Any, default: Any) -> Setting:
-    said = shapes.metas(kind)
-    examples = [example for meta in said for example in meta.examples or ()]
+    examples = [example for meta in shapes.metas(kind) for example in meta.examples or ()]
     return Setting(
         name=name,
         kind=kind,
         default=default,
-        description=next((meta.description for meta in said if meta.description), ""),
+        description=_said(kind),
         example=examples[0] if examples else None,
     )

@@ -73,7 +73,9 @@ class Revealed:
         raise TypeError("a secret is not sent to other processes or written down")
 
 
-def read(secret: Secret, setting: str, *, environ: Mapping[str, str] = os.environ) -> Revealed:
+def read_secret(
+    secret: Secret, setting: str, *, environ: Mapping[str, str] = os.environ
+) -> Revealed:
     """Read a secret of one line; ``setting`` is its path, for messages ("mail.password").
 
     Raises:
@@ -95,7 +97,7 @@ def read(secret: Secret, setting: str, *, environ: Mapping[str, str] = os.enviro
 def read_private(path: Path, setting: str) -> bytes:
     """Return the bytes of a file that nobody but its owner may read, such as a key.
 
-    Raises RefusedError and UsageError as ``read`` does.
+    Raises RefusedError and UsageError as ``read_secret`` does.
     """
     data, status = _read_file(path, setting)
     if status.st_mode & _OTHERS:
@@ -197,13 +199,12 @@ def _as_line(found: bytes, setting: str) -> str:
     """Return a secret without the line's end; no message shows any of it."""
     if len(found) > LARGEST:
         raise UsageError(f"{setting}: the secret is larger than {LARGEST // 1024} KB")
-    try:
-        # From None: the error of decoding holds what was to be decoded.
-        text = found.decode("utf-8").removesuffix("\n").removesuffix("\r")
-    except UnicodeDecodeError:
-        raise UsageError(f"{setting}: the secret is not UTF-8 text") from None
+    # Replaced, not refused by an error: that of decoding would carry the secret with it.
+    text = found.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
+    if "\ufffd" in text:
+        raise UsageError(f"{setting}: the secret is not UTF-8 text")
     if not text.strip():
         raise UsageError(f"{setting}: the secret is empty")
-    if not text.isprintable():
+    if set(text) & set("\r\n\0"):
         raise UsageError(f"{setting}: the secret is not one line of text")
     return text

@@ -5,6 +5,7 @@ between types is a union, and None among them only says that the setting may be 
 """
 
 import types
+from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from typing import Annotated, Any, Literal, TypeGuard, Union, get_args, get_origin
 
@@ -81,3 +82,15 @@ def default(field: FieldInfo) -> Any:
     if field.default_factory is not NODEFAULT:
         return field.default_factory()
     return field.default
+
+
+def all_values(table: Table, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the values in a table and in the tables within, with their paths for messages."""
+    for field in fields(type(table)):
+        where = f"{path}.{field.encode_name}" if path else field.encode_name
+        value = getattr(table, field.name)
+        yield where, value
+        many = isinstance(value, tuple)
+        for n, one in enumerate(value if many else (value,), 1):
+            if isinstance(one, Table):
+                yield from all_values(one, f"{where} #{n}" if many else where)

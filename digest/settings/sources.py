@@ -47,8 +47,8 @@ class Source(Table, frozen=True, kw_only=True):
     feed: Annotated[
         WebAddress | Secret | None,
         told(
-            "A feed: RSS, Atom or JSON. An address with a key in it is a secret: "
-            '{ file = "feed.address" }.',
+            "A feed: RSS, Atom or JSON. An address with a key in it is a secret, and is given as "
+            "a password is.",
             "https://herald.example/feed.xml",
         ),
     ] = None
@@ -87,7 +87,7 @@ class Source(Table, frozen=True, kw_only=True):
     language: Annotated[
         Language | None, told("The language of articles that do not tell theirs.", "en")
     ] = None
-    imap: Annotated[Imap | None, told("A mailbox.")] = None
+    imap: Annotated[Imap | None, told("")] = None
 
     @property
     def kind(self) -> SourceKind:

@@ -191,7 +191,7 @@ class SettingsFile(Table, frozen=True, kw_only=True):
         Period,
         told(
             "Which articles are in a digest: those since the last one, those of yesterday, or "
-            "those of so many hours (a number)."
+            "those of so many hours before the run (a number)."
         ),
     ] = "since last"
     empty_day: Annotated[
@@ -234,7 +234,7 @@ class SettingsFile(Table, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     deliver: Annotated[
         tuple[Delivery, ...],
-        told("Where the digest goes: one [[deliver]] for each way, of the kind that its by tells."),
+        told("Where the digest goes: one [[deliver]] for each way."),
     ] = ()
     recipients: tuple[Recipient, ...] = ()
     mail: Mail = Mail()

@@ -33,7 +33,7 @@ class Section(Table, frozen=True, kw_only=True):
 
 class Watch(Table, frozen=True, kw_only=True):
     """What is watched: one [[watch]] for each name, word or phrase. Events that mention it
-    come sooner. A list does for a start: watch = ["Oru Bay"].
+    come sooner. A plain list of terms does for a start.
     """
 
     in_short: ClassVar[str] = "term"

@@ -107,7 +107,8 @@ class _Decoder:
             return self._tell(path, f"expected array, got table: write [[{path}]]")
         if not isinstance(found, list):
             return self._tell(path, f"expected array, got {_type(found)}: put [ ] around it")
-        least = max((meta.min_length or 0 for meta in shapes.metas(kind)), default=0)
+        said = shapes.all_metas(kind)
+        least = max((meta.min_length or 0 for meta in said), default=0)
         if len(found) < least:
             return self._tell(path, "is empty")
         return tuple(self.value(item, one, f"{path} #{n}") for n, one in enumerate(found, 1))
@@ -159,8 +160,8 @@ def _spelled_out(kind: TableType, text: str) -> dict[str, Any]:
 
 
 def _checks(kind: Any) -> list[Any]:
-    said = [meta for one in (kind, *shapes.options(kind)) for meta in shapes.metas(one)]
-    checks = [meta.extra["check"] for meta in said if meta.extra and "check" in meta.extra]
+    extras = [meta.extra or {} for meta in shapes.all_metas(kind)]
+    checks = [extra["check"] for extra in extras if "check" in extra]
     return list(dict.fromkeys(checks))
 
 
@@ -170,6 +171,7 @@ def _reason(err: msgspec.ValidationError, kind: Any, found: object) -> str:
     if known and isinstance(found, str):
         return _unknown(found, known)
     said = str(err).partition(" - at `")[0].replace("`", "").replace(" | null", "")
+    said = said.replace("object", "table").replace(" | ", " or ")
     if isinstance(found, date | time):
         return f"{said[:1].lower()}{said[1:]}: put it in quotes"
     shown = "" if "got " in said or not isinstance(found, int | float) else f", got {quoted(found)}"

@@ -106,19 +106,20 @@ def _parse(data: bytes, name: str) -> dict[str, Any]:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as err:
         line = data[: err.start].count(b"\n") + 1
-        raise SettingsError([f"{name} line {line}: not UTF-8 text"]) from None
+        raise SettingsError([f"{name} line {line}: not UTF-8 text"]) from err
     except RecursionError as err:
         raise SettingsError([f"{name}: too deeply nested"]) from err
-    except ValueError as err:  # tomllib's own, and that of numbers with thousands of digits
+    except tomllib.TOMLDecodeError as err:
         raise SettingsError([_toml_problem(name, str(err), data)]) from err
+    except ValueError as err:  # Python's own, for a number with thousands of digits
+        raise SettingsError([f"{name}: a number is too large"]) from err
 
 
 def _toml_problem(name: str, said: str, data: bytes) -> str:
     place = _TOML_PLACE.search(said)
-    line = (place[1] if place else None) or str(data.rstrip().count(b"\n") + 1)
+    line = (place and place[1]) or str(data.rstrip().count(b"\n") + 1)
     reason = _TOML_PLACE.sub("", said)
-    where = f"{name} line {line}" if place else name
-    return f"{where}: {reason[:1].lower()}{reason[1:]}"
+    return f"{name} line {line}: {reason[:1].lower()}{reason[1:]}"
 
 
 def _named(name: str, problems: Sequence[str]) -> list[str]:

@@ -48,7 +48,7 @@ def _all_tables(table: TableType) -> Iterator[TableType]:
 
 def _plain(schema: Any) -> Any:
     """Return a schema without what TOML does not have: null, and tables as defaults."""
-    if isinstance(schema, list):
+    if isinstance(schema, list | tuple):
         return [_plain(one) for one in schema]
     if not isinstance(schema, dict):
         return schema

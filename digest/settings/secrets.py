@@ -69,6 +69,9 @@ class Revealed:
 
     __str__ = __repr__
 
+    def __format__(self, wanted: str) -> str:
+        return repr(self)
+
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is not sent to other processes or written down")
 
@@ -127,14 +130,16 @@ def _read_file(path: Path, setting: str) -> tuple[bytes, os.stat_result]:
     except (OSError, ValueError) as err:
         reason = getattr(err, "strerror", None) or "not a path"
         raise UsageError(f"{setting}: cannot read {path}: {reason.lower()}") from err
-    with open(opened, "rb") as file:
+    try:
         status = os.fstat(opened)
         if not stat.S_ISREG(status.st_mode):
             raise UsageError(f"{setting}: {path} is not a file")
-        try:
+        with open(opened, "rb", closefd=False) as file:
             return file.read(LARGEST + 1), status
-        except OSError as err:
-            raise UsageError(f"{setting}: cannot read {path}: {err.strerror}") from err
+    except OSError as err:
+        raise UsageError(f"{setting}: cannot read {path}: {err.strerror}") from err
+    finally:
+        os.close(opened)
 
 
 def _read_credential(name: str, setting: str, environ: Mapping[str, str]) -> bytes:

@@ -30,6 +30,11 @@ def metas(kind: Any) -> tuple[Meta, ...]:
     return tuple(meta for meta in kind.__metadata__ if isinstance(meta, Meta))
 
 
+def all_metas(kind: Any) -> tuple[Meta, ...]:
+    """Return what is said of a type, and of the types that it may be."""
+    return tuple(meta for one in (kind, *options(kind)) for meta in metas(one))
+
+
 def options(kind: Any) -> tuple[Any, ...]:
     """Return the types that a setting may have, as they are annotated."""
     plain = bare(kind)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from digest.settings import shapes
+import digest.settings.shapes as shapes
 from digest.settings.kinds import quoted
 from digest.settings.outline import places, top_names
 from digest.settings.shapes import TableType

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import NODEFAULT
 
-from digest.settings import shapes
+import digest.settings.shapes as shapes
 from digest.settings.shapes import TableType
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from digest.settings import shapes
+import digest.settings.shapes as shapes
 from digest.settings.shapes import TableType
 from digest.settings.values import FILE_NAME, SettingsFile
 

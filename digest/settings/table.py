@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import NODEFAULT, Meta
 
-from digest.settings import shapes
+import digest.settings.shapes as shapes
 from digest.settings.outline import Part, Setting, outline, walk
 from digest.settings.toml import write_value
 

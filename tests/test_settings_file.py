@@ -161,6 +161,9 @@ WRONG = {
     'outlets.domains.herald.example = "The Herald"': [
         "outlets.domains.herald: expected str, got table: a name with a point needs quotes"
     ],
+    'outlets.aliases = { "Herald-Post" = "The Herald", "Heraldpost" = "The Post" }': [
+        "outlets: two outlets for the alias 'Heraldpost'"
+    ],
     'outlets.domains."her ald" = "The Herald"': [
         "outlets.domains.'her ald': not a host: 'her ald' (like herald.example)"
     ],

@@ -15,16 +15,22 @@ from msgspec import NODEFAULT
 
 from digest.config import Settings
 from digest.errors import OutputError
+from digest.outlet_table import packaged_outlets
 from digest.renderers import RENDERERS
 from digest.settings import (
     SettingsFile,
+    command,
     decode_settings,
     digest_settings,
+    mailbox,
+    outlet_table,
     render_options,
+    secrets_of,
     shapes,
     show_settings,
     starter_text,
     watched,
+    web_settings,
     write_starter,
 )
 from digest.settings.decoding import decode
@@ -34,7 +40,10 @@ from digest.settings.starter import shown_value
 from digest.settings.table import put_tables
 from digest.settings.toml import write_toml
 from digest.settings.values import FORMATS
+from digest.sources.command import Command
+from digest.sources.imap import Mailbox
 from digest.summarizers import SUMMARIZERS
+from digest.web.settings import WebSettings
 from tests.schemas import fits
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -301,6 +310,52 @@ def test_settings_of_the_file_are_those_of_a_digest() -> None:
 def test_what_the_file_leaves_out_is_what_a_digest_has_anyway() -> None:
     assert digest_settings(SettingsFile()) == Settings()
     assert render_options(SettingsFile()).sender == "digest@localhost"
+
+
+def test_the_web_and_the_outlets_are_those_of_the_file() -> None:
+    settings = read(
+        """
+        sources = [{ path = "a" }]
+        deliver = [{ by = "folder", folder = "b" }]
+        web = { contact = "press@embassy.example", timeout = 9, allow_private = ["10.1.0.0/16"] }
+        outlets = { domains = { "herald.example" = "The Ardvale Herald" } }
+        """
+    )
+
+    web = web_settings(settings)
+
+    assert "(+press@embassy.example)" in web.user_agent
+    assert (web.total, web.allow_private) == (9.0, ("10.1.0.0/16",))
+    assert outlet_table(settings).outlet_at("news.herald.example") == "The Ardvale Herald"
+    assert web_settings(SettingsFile()) == WebSettings()
+    assert outlet_table(SettingsFile()) is packaged_outlets()
+
+
+def test_sources_are_what_reads_them() -> None:
+    settings = read(
+        """
+        deliver = [{ by = "folder", folder = "b" }]
+        [[sources]]
+        command = ["bin/fetch", "./today"]
+        [[sources]]
+        command = ["fetch"]
+        [[sources]]
+        days = 7
+        imap = { host = "m.example", user = "u", password = { command = ["./p"] } }
+        """
+    )
+    (beside, on_path, box) = settings.sources
+
+    assert command(beside, Path("/srv/desk")) == Command(
+        name="fetch", arguments=("/srv/desk/bin/fetch", "./today"), folder="/srv/desk"
+    )
+    assert command(on_path, Path("/")).arguments == ("fetch",)
+    assert mailbox(box) == Mailbox(host="m.example", user="u", port=993, days=7)
+    assert secrets_of(settings)["sources #3.imap.password"].command == ("/srv/desk/p",)
+    with pytest.raises(ValueError, match="no mailbox, but of the kind command"):
+        mailbox(beside)
+    with pytest.raises(ValueError, match="no command, but of the kind imap"):
+        command(box, Path("/"))
 
 
 def test_the_choices_of_the_file_are_those_that_there_are() -> None:

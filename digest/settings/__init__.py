@@ -10,7 +10,16 @@ from digest.settings.file import (
     find_settings,
     read_settings,
 )
-from digest.settings.mapping import digest_settings, render_options, secrets_of, watched
+from digest.settings.mapping import (
+    command,
+    digest_settings,
+    mailbox,
+    outlet_table,
+    render_options,
+    secrets_of,
+    watched,
+    web_settings,
+)
 from digest.settings.secrets import Revealed, Secret, read_private, read_secret, without_secrets
 from digest.settings.shown import show_settings
 from digest.settings.starter import starter_text, write_starter
@@ -22,9 +31,12 @@ __all__ = [
     "Secret",
     "SettingsError",
     "SettingsFile",
+    "command",
     "decode_settings",
     "digest_settings",
     "find_settings",
+    "mailbox",
+    "outlet_table",
     "read_private",
     "read_secret",
     "read_settings",
@@ -33,6 +45,7 @@ __all__ = [
     "show_settings",
     "starter_text",
     "watched",
+    "web_settings",
     "without_secrets",
     "write_starter",
 ]

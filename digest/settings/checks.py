@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from digest.settings.delivery import Folder, Recipient, Sendmail, Smtp
 from digest.settings.kinds import quoted
+from digest.settings.mapping import outlet_table
 from digest.settings.sources import Source
 from digest.settings.values import SettingsFile
 from digest.settings.watch import Watch
@@ -28,6 +29,7 @@ def find_problems(settings: SettingsFile) -> tuple[str, ...]:
         _recipients,
         _sections,
         _watch,
+        _outlets,
     )
     return tuple(problem for check in checks for problem in check(settings))
 
@@ -112,6 +114,13 @@ def _sections(settings: SettingsFile) -> Iterator[str]:
 
 def _watch(settings: SettingsFile) -> Iterator[str]:
     yield from _forms_twice("watch", settings.watch)
+
+
+def _outlets(settings: SettingsFile) -> Iterator[str]:
+    try:
+        outlet_table(settings)
+    except ValueError as err:
+        yield f"outlets: {err}"
 
 
 def _forms_twice(path: str, watched: tuple[Watch, ...]) -> Iterator[str]:

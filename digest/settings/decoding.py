@@ -111,7 +111,11 @@ class _Decoder:
         least = max((meta.min_length or 0 for meta in said), default=0)
         if len(found) < least:
             return self._tell(path, "is empty")
-        return tuple(self.value(item, one, f"{path} #{n}") for n, one in enumerate(found, 1))
+        values = tuple(self.value(item, one, f"{path} #{n}") for n, one in enumerate(found, 1))
+        if _is_program(kind) and values[0] and "/" in values[0]:
+            # "./fetch" is beside the file, wherever the run is started; "sendmail" is on PATH.
+            return (str(self._plain(Path, values[0], f"{path} #1")), *values[1:])
+        return values
 
     def _mapping(self, entry: tuple[Any, Any], found: object, path: str) -> Any:
         if not isinstance(found, dict):
@@ -157,6 +161,10 @@ def _spelled_out(kind: TableType, text: str) -> dict[str, Any]:
     """Return the table that a text stands for."""
     (field,) = (one for one in shapes.fields(kind) if one.name == kind.in_short)
     return {field.encode_name: text if shapes.item(field.type) is None else [text]}
+
+
+def _is_program(kind: Any) -> bool:
+    return any(meta.extra and meta.extra.get("is_program") for meta in shapes.all_metas(kind))
 
 
 def _checks(kind: Any) -> list[Any]:

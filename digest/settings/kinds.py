@@ -238,7 +238,8 @@ Credential: TypeAlias = Annotated[str, _kind("name", check_credential)]
 Variable: TypeAlias = Annotated[str, _kind("variable", check_variable)]
 Argument: TypeAlias = Annotated[str, _kind("text", check_argument)]
 Command: TypeAlias = Annotated[
-    tuple[Argument, ...], Meta(min_length=1, title="program and its arguments")
+    tuple[Argument, ...],
+    Meta(min_length=1, title="program and its arguments", extra={"is_program": True}),
 ]
 Port: TypeAlias = Annotated[int, Meta(ge=1, le=65_535)]
 Days: TypeAlias = Annotated[int, Meta(ge=1, le=3_650)]

@@ -11,7 +11,7 @@ SourceKind = Literal["path", "feed", "page", "sitemap", "imap", "command"]
 
 
 class Imap(Table, frozen=True, kw_only=True):
-    """The mailbox: newsletters in it are read as articles; nothing in it is changed."""
+    """The mailbox: newsletters in it are read as articles."""
 
     host: Annotated[Server, told("The mail server.", "imap.embassy.example")]
     port: Annotated[
@@ -23,6 +23,10 @@ class Imap(Table, frozen=True, kw_only=True):
     user: Annotated[Line, told("The name to log in with.", "press@embassy.example")]
     password: Annotated[Secret, told("Where its password is found.", {"file": "imap.password"})]
     folder: Annotated[Line, told("The folder to read.")] = "INBOX"
+    unseen_only: Annotated[bool, told("Whether only mails are read that nobody has read.")] = False
+    mark_seen: Annotated[
+        bool, told("Whether mails are marked as read; else nothing there is changed.")
+    ] = False
     ca_file: Annotated[
         Path | None,
         told("Certificates to trust instead of the system's.", "/etc/ssl/embassy.pem"),

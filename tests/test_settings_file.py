@@ -93,7 +93,7 @@ def test_each_source_tells_what_it_is() -> None:
 
     assert [one.kind for one in settings.sources] == ["command", "sitemap", "feed", "imap"]
     assert [one.place for one in settings.sources[:3]] == [
-        ("./fetch", "--today"),
+        ("/srv/desk/fetch", "--today"),
         "https://herald.example/map.xml",
         Secret(file=Path("/srv/desk/feed.address")),
     ]
@@ -163,6 +163,11 @@ WRONG = {
     ],
     'outlets.aliases = { "Herald-Post" = "The Herald", "Heraldpost" = "The Post" }': [
         "outlets: two outlets for the alias 'Heraldpost'"
+    ],
+    'run.operator = "a@b.example"\napproval.ask = ["a@b.example"]': [
+        'run.operator: nothing takes mail there: add [[deliver]], by = "smtp" or "sendmail"',
+        'approval.ask: nothing takes mail there: add [[deliver]], by = "smtp" or "sendmail"',
+        "approval.ask: nobody is asked: set approval.needed = true",
     ],
     'outlets.domains."her ald" = "The Herald"': [
         "outlets.domains.'her ald': not a host: 'her ald' (like herald.example)"
@@ -339,7 +344,7 @@ def test_mail_needs_a_sender_recipients_and_a_way() -> None:
         "mail.from: missing: mail needs a sender (like digest@embassy.example)",
     ]
     assert problems(ENOUGH + 'recipients = ["a@b.example"]') == [
-        'deliver: nothing takes mail to the recipients: add by = "smtp" or "sendmail"'
+        'recipients: nothing takes mail there: add [[deliver]], by = "smtp" or "sendmail"'
     ]
 
 
@@ -359,6 +364,31 @@ def test_a_login_needs_both_halves_and_a_wire_that_nobody_reads() -> None:
     assert decode(write_toml(table)).deliver[0] == Smtp(
         host="127.0.0.1", security="none", user="u", password=Secret(env="P")
     )
+
+
+@pytest.mark.parametrize(
+    ("port", "security", "right"),
+    [(465, "starttls", "tls"), (587, "tls", "starttls"), (587, "starttls", ""), (2525, "tls", "")],
+)
+def test_a_port_on_which_both_sides_would_wait_is_told(
+    port: int, security: str, right: str
+) -> None:
+    table = tomllib.loads(MAILED)
+    server = {"by": "smtp", "host": "m.example", "port": port, "security": security}
+    text = write_toml({**table, "deliver": [server]})
+
+    if not right:
+        assert decode(text).deliver[0] == Smtp(host="m.example", port=port, security=security)
+        return
+    assert problems(text) == [
+        f"deliver #1.security: '{security}' is not spoken at port {port}: say '{right}'"
+    ]
+
+
+def test_mail_may_go_to_the_operator_alone() -> None:
+    text = MAILED.replace('recipients = ["desk@embassy.example"]', 'run.operator = "o@b.example"')
+
+    assert decode(text).recipients == ()
 
 
 def test_a_recipient_may_have_sections_of_watched_terms() -> None:

@@ -92,7 +92,7 @@ def values(setting: Setting) -> st.SearchStrategy[Any]:
     return st.sampled_from([*known, *examples, *chosen])
 
 
-@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tables(outline()))
 def test_what_is_shown_reads_back_as_the_same_settings(table: dict[str, Any]) -> None:
     found = tomllib.loads(write_toml(table))
@@ -210,6 +210,12 @@ def test_toml_that_was_written_reads_back() -> None:
     }
 
     assert tomllib.loads(write_toml({**table, "none": None})) == table
+
+
+def test_a_table_of_one_value_is_written_beside_its_name() -> None:
+    table = {"a": {"secret": {"file": "x", "env": None}, "two": {"b": 1, "c": 2}}}
+
+    assert write_toml(table) == '[a]\nsecret = { file = "x" }\n\n[a.two]\nb = 1\nc = 2\n'
 
 
 def test_the_schema_is_that_of_the_documents() -> None:

@@ -5,7 +5,7 @@ section that nobody has, a mail that somebody would get twice, a password in the
 """
 
 import ipaddress
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from digest.settings.delivery import Folder, Recipient, Sendmail, Smtp
@@ -26,6 +26,7 @@ def find_problems(settings: SettingsFile) -> tuple[str, ...]:
         _sources,
         _deliveries,
         _mail,
+        _approval,
         _recipients,
         _sections,
         _watch,
@@ -50,6 +51,8 @@ def _source(path: str, source: Source) -> Iterator[str]:
     box = source.imap
     if box and box.security == "none" and not _is_here(box.host):
         yield f"{path}.imap.security: 'none' would send the password in the clear: say 'tls'"
+    if box:
+        yield from _port(f"{path}.imap", box.port, box.security, {143: "starttls", 993: "tls"})
 
 
 def _deliveries(settings: SettingsFile) -> Iterator[str]:
@@ -75,16 +78,41 @@ def _server(path: str, server: Smtp) -> Iterator[str]:
         yield f"{path}.{missing}: missing: to log in needs user and password"
     if server.password and server.security == "none" and not _is_here(server.host):
         yield f"{path}.security: 'none' would send the password in the clear: say 'starttls'"
+    yield from _port(path, server.port, server.security, {587: "starttls", 465: "tls"})
+
+
+def _port(path: str, port: int | None, security: str, usual: Mapping[int, str]) -> Iterator[str]:
+    """Tell a port on which both sides would wait for the other to begin."""
+    wanted = usual.get(port or 0, security)
+    if security != "none" and wanted != security:
+        yield f"{path}.security: '{security}' is not spoken at port {port}: say '{wanted}'"
 
 
 def _mail(settings: SettingsFile) -> Iterator[str]:
-    by_mail = any(isinstance(one, Smtp | Sendmail) for one in settings.deliver)
-    if by_mail and not settings.recipients:
+    by_mail = _goes_by_mail(settings)
+    others = settings.run.operator or settings.approval.ask
+    if by_mail and not settings.recipients and not others:
         yield "recipients: none is given, and mail is to be delivered: add [[recipients]]"
-    if settings.recipients and settings.deliver and not by_mail:
-        yield 'deliver: nothing takes mail to the recipients: add by = "smtp" or "sendmail"'
     if by_mail and settings.mail.sender is None:
         yield "mail.from: missing: mail needs a sender (like digest@embassy.example)"
+    if settings.deliver and not by_mail:
+        named = {
+            "recipients": settings.recipients,
+            "run.operator": settings.run.operator,
+            "approval.ask": settings.approval.ask,
+        }
+        for path, wanted in named.items():
+            if wanted:
+                yield f'{path}: nothing takes mail there: add [[deliver]], by = "smtp" or "sendmail"'
+
+
+def _approval(settings: SettingsFile) -> Iterator[str]:
+    if settings.approval.ask and not settings.approval.needed:
+        yield "approval.ask: nobody is asked: set approval.needed = true"
+
+
+def _goes_by_mail(settings: SettingsFile) -> bool:
+    return any(isinstance(one, Smtp | Sendmail) for one in settings.deliver)
 
 
 def _recipients(settings: SettingsFile) -> Iterator[str]:

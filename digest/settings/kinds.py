@@ -16,6 +16,7 @@ from msgspec import Meta
 LONGEST_LINE = 300  # characters of a name or a title
 LONGEST_ADDRESS = 4_000  # characters of a web address, as elsewhere when it is asked for
 LONGEST_MAILBOX = 320  # characters: 64 before the "@", 255 behind it
+LONGEST_CONTACT = 200  # characters; servers cut or refuse long headers
 SHOWN = 80  # characters of a value that a message repeats
 SUBJECT_FIELDS = ("title", "day", "lead", "events")
 
@@ -131,8 +132,9 @@ def check_contact(text: str) -> None:
         (check_mail_address if "//" not in text else check_web_address)(text)
     except ValueError as err:
         raise ValueError(f"neither a mail nor a web address: {quoted(text)}") from err
-    if not text.isascii():
-        raise ValueError(f"has letters beyond ASCII, which no header carries: {quoted(text)}")
+    if not text.isascii() or len(text) > LONGEST_CONTACT:
+        right = f"up to {LONGEST_CONTACT} letters of ASCII, for it goes into a header"
+        raise ValueError(f"cannot be sent: {quoted(text)} (give {right})")
 
 
 def check_host(text: str) -> None:

@@ -27,8 +27,8 @@ _TOP = """\
 #   digest config    prints the settings that hold, or what is wrong with them
 #   digest run       makes the digest and delivers it
 #
-# Paths are meant from the folder of this file. Passwords never stand in it: a setting that
-# needs one says where it is found, in one of these ways:
+# Paths, and programs with a slash, are meant from the folder of this file. Passwords never
+# stand in it: a setting that needs one says where it is found, in one of these ways:
 #
 #   { file = "smtp.password" }                       a file that nobody else may read
 #   { credential = "smtp" }                          a credential of systemd

@@ -33,8 +33,9 @@ from digest.settings import (
     web_settings,
     write_starter,
 )
+from digest.settings.checks import find_problems
 from digest.settings.decoding import decode
-from digest.settings.outline import Part, Setting, outline, walk
+from digest.settings.outline import Part, Setting, outline, places, walk
 from digest.settings.schema import make_schema, write_schema
 from digest.settings.starter import shown_value
 from digest.settings.table import put_tables
@@ -104,6 +105,37 @@ def test_what_is_shown_reads_back_as_the_same_settings(table: dict[str, Any]) ->
     assert decode(SettingsFile, shown, Path("/elsewhere")) == (settings, ())
     assert fits(found, SCHEMA, SCHEMA)
     assert fits(shown, SCHEMA, SCHEMA)
+
+
+# Anything that TOML can hold, under names that there are.
+NAMES = sorted({"x.y", "by", *places()})
+PLAIN = st.one_of(
+    st.booleans(),
+    st.integers(-(2**70), 2**70),
+    st.floats(),
+    st.text(max_size=5),
+    st.sampled_from(["smtp", "folder", "none", "tls", "a@b.example", "https://b.example/", "~x/y"]),
+    st.dates(),
+    st.times(),
+    st.datetimes(),
+)
+ANYTHING = st.recursive(
+    PLAIN,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner),
+    max_leaves=15,
+)
+
+
+@hypothesis_settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from(NAMES), ANYTHING, min_size=1))
+def test_whatever_stands_in_the_file_is_read_or_told(table: dict[str, Any]) -> None:
+    settings, problems = decode(SettingsFile, table, Path("/srv/desk"))
+
+    assert (settings is None) == bool(problems)
+    for problem in (*problems, *(find_problems(settings) if settings else ())):
+        assert re.match(r"[a-z_'][\w.'# ]*: \S", problem)
+        assert problem.isprintable()
+        assert "Expected" not in problem
 
 
 def test_the_starter_works_as_it_is() -> None:

@@ -57,7 +57,7 @@ def _source(path: str, source: Source) -> Iterator[str]:
 
 def _deliveries(settings: SettingsFile) -> Iterator[str]:
     if not settings.deliver:
-        yield 'deliver: none is given: add [[deliver]], by = "smtp", "sendmail" or "folder"'
+        yield 'deliver: none is given: add [[deliver]] by = "smtp", "sendmail" or "folder"'
     numbered = _numbered("deliver", settings.deliver)
     ways = [path for path, one in numbered if isinstance(one, Smtp | Sendmail)]
     if len(ways) > 1:
@@ -103,7 +103,7 @@ def _mail(settings: SettingsFile) -> Iterator[str]:
         }
         for path, wanted in named.items():
             if wanted:
-                yield f'{path}: nothing takes mail there: add [[deliver]], by = "smtp" or "sendmail"'
+                yield f'{path}: nothing takes mail there: add [[deliver]] by = "smtp" or "sendmail"'
 
 
 def _approval(settings: SettingsFile) -> Iterator[str]:

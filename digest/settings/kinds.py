@@ -36,11 +36,11 @@ _FIELD = re.compile(r"\{([^{}]{0,40})\}")
 
 
 def quoted(value: object) -> str:
-    """Return a value as messages show it: short, in quotes, without control characters."""
+    """Return a value as messages show it: short, in quotes, and printable."""
     if isinstance(value, int | float):
         large = isinstance(value, int) and abs(value) > 10**18
         return "a number that large" if large else str(value).lower()
-    text = _CONTROL.sub("\ufffd", str(value))
+    text = "".join(one if one.isprintable() else "\ufffd" for one in str(value)[: SHOWN + 1])
     return f"'{text[: SHOWN - 1]}…'" if len(text) > SHOWN else f"'{text}'"
 
 

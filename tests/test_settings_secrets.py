@@ -16,6 +16,7 @@ from digest.settings import (
     Revealed,
     Secret,
     decode_settings,
+    read_address,
     read_private,
     read_secret,
     secrets,
@@ -213,6 +214,18 @@ def test_the_settings_lead_to_secrets_and_hold_none(tmp_path: Path) -> None:
     }
     assert read_secret(found["sources #1.feed"], "sources #1.feed").reveal() == CANARY
     assert "c4nary" not in repr(settings) + show_settings(settings)
+
+
+def test_an_address_may_be_a_secret() -> None:
+    secret = Secret(env="FEED")
+    address = "https://b.example/feed?key=c4nary"
+
+    assert read_address("https://b.example/", "sources #1.feed") == "https://b.example/"
+    assert read_address(secret, "sources #1.feed", environ={"FEED": address}) == address
+    with pytest.raises(UsageError) as caught:
+        read_address(secret, "sources #1.feed", environ={"FEED": "b.example/c4nary"})
+    assert str(caught.value) == "sources #1.feed: the secret is not a web address"
+    assert caught.value.__context__ is None
 
 
 def test_a_key_of_many_lines_is_read_only_where_it_is_private(tmp_path: Path) -> None:

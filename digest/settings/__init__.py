@@ -20,7 +20,14 @@ from digest.settings.mapping import (
     watched,
     web_settings,
 )
-from digest.settings.secrets import Revealed, Secret, read_private, read_secret, without_secrets
+from digest.settings.secrets import (
+    Revealed,
+    Secret,
+    read_address,
+    read_private,
+    read_secret,
+    without_secrets,
+)
 from digest.settings.shown import show_settings
 from digest.settings.starter import starter_text, write_starter
 from digest.settings.values import FILE_NAME, SettingsFile
@@ -37,6 +44,7 @@ __all__ = [
     "find_settings",
     "mailbox",
     "outlet_table",
+    "read_address",
     "read_private",
     "read_secret",
     "read_settings",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar, NoReturn
 
 from digest.errors import RefusedError, TemporaryError, UsageError
-from digest.settings.kinds import Command, Credential, Variable
+from digest.settings.kinds import Command, Credential, Variable, check_web_address
 from digest.settings.tables import Table, told
 
 LARGEST = 64 * 1024  # bytes; keys are the largest secrets, at a few thousand
@@ -95,6 +95,21 @@ def read_secret(
     else:
         found = _ask(secret.command or (), setting)
     return Revealed(_as_line(found, setting))
+
+
+def read_address(
+    given: str | Secret, setting: str, *, environ: Mapping[str, str] = os.environ
+) -> str:
+    """Return a web address that the settings hold, or that is a secret.
+
+    Raises what ``read_secret`` does, and UsageError where the secret is no web address.
+    """
+    if isinstance(given, str):
+        return given
+    found = read_secret(given, setting, environ=environ).reveal()
+    if not _is_web_address(found):
+        raise UsageError(f"{setting}: the secret is not a web address")
+    return found
 
 
 def read_private(path: Path, setting: str) -> bytes:
@@ -198,6 +213,15 @@ def _end(child: subprocess.Popen[bytes], ended: threading.Event) -> None:
         os.killpg(child.pid, signal.SIGKILL)
     except ProcessLookupError:
         return  # it has ended by itself
+
+
+def _is_web_address(text: str) -> bool:
+    """Say so without an error, which would carry some of the secret with it."""
+    try:
+        check_web_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _as_line(found: bytes, setting: str) -> str:

@@ -126,7 +126,7 @@ ANYTHING = st.recursive(
 )
 
 
-@hypothesis_settings(max_examples=300, deadline=None)
+@hypothesis_settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), ANYTHING, min_size=1))
 def test_whatever_stands_in_the_file_is_read_or_told(table: dict[str, Any]) -> None:
     settings, problems = decode(SettingsFile, table, Path("/srv/desk"))

@@ -35,7 +35,7 @@ def find_settings(
     given: str | os.PathLike[str] | None = None,
     *,
     folder: Path | None = None,
-    environ: Mapping[str, str] = os.environ,
+    environ: Mapping[str, str] | None = None,
 ) -> Path:
     """Return the settings file: the one given, or digest.toml in the first place that has it.
 
@@ -55,7 +55,7 @@ def find_settings(
     if os.path.lexists(here):
         _check_owner(here)
         return here.absolute()
-    places = [*_homes(environ), SYSTEM]
+    places = [*_homes(os.environ if environ is None else environ), SYSTEM]
     found = next((one / FILE_NAME for one in places if os.path.lexists(one / FILE_NAME)), None)
     if found is None:
         listed = ", ".join(map(str, places))

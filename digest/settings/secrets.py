@@ -77,28 +77,31 @@ class Revealed:
 
 
 def read_secret(
-    secret: Secret, setting: str, *, environ: Mapping[str, str] = os.environ
+    secret: Secret, setting: str, *, environ: Mapping[str, str] | None = None
 ) -> Revealed:
     """Read a secret of one line; ``setting`` is its path, for messages ("mail.password").
+
+    ``environ`` stands in for the environment, which is no default that help could print.
 
     Raises:
         RefusedError: it may not be read, or others may read it too.
         TemporaryError: the program that tells it takes too long.
         UsageError: it is not there, is empty or is no line of text.
     """
+    around = os.environ if environ is None else environ
     if secret.file is not None:
         found = read_private(secret.file, setting)
     elif secret.credential is not None:
-        found = _read_credential(secret.credential, setting, environ)
+        found = _read_credential(secret.credential, setting, around)
     elif secret.env is not None:
-        found = _read_variable(secret.env, setting, environ)
+        found = _read_variable(secret.env, setting, around)
     else:
         found = _ask(secret.command or (), setting)
     return Revealed(_as_line(found, setting))
 
 
 def read_address(
-    given: str | Secret, setting: str, *, environ: Mapping[str, str] = os.environ
+    given: str | Secret, setting: str, *, environ: Mapping[str, str] | None = None
 ) -> str:
     """Return a web address that the settings hold, or that is a secret.
 
@@ -128,11 +131,12 @@ def read_private(path: Path, setting: str) -> bytes:
 
 
 def without_secrets(
-    secrets: Sequence[Secret], environ: Mapping[str, str] = os.environ
+    secrets: Sequence[Secret], environ: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """Return the environment for programs that digest starts: without the secrets in it."""
+    around = os.environ if environ is None else environ
     told = {secret.env for secret in secrets}
-    return {name: value for name, value in environ.items() if name not in told}
+    return {name: value for name, value in around.items() if name not in told}
 
 
 def _read_file(path: Path, setting: str) -> tuple[bytes, os.stat_result]:

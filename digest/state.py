@@ -55,6 +55,13 @@ ARCHIVE_MIGRATIONS = (
     ) STRICT;
     CREATE INDEX bodies_used ON bodies (used);
     """,
+    """
+    CREATE TABLE readings (
+        key TEXT PRIMARY KEY,
+        made INTEGER NOT NULL,  -- second
+        packed BLOB NOT NULL
+    ) STRICT;
+    """,
 )
 
 

@@ -18,7 +18,7 @@ from digest.formats.facts import Facts, split_names
 from digest.formats.markup import text_of_markup
 from digest.formats.teasers import is_teaser, without_footer
 from digest.languages import UNDETERMINED, find_language
-from digest.model import Article, Payload, Removed, Skipped
+from digest.model import Article, Link, Payload, Removed, Skipped
 from digest.outlets import outlet_of_url
 
 MOST_ENTRIES = 500  # of one feed; nobody publishes as many in a day
@@ -26,6 +26,7 @@ LONGEST_KEY = 400  # characters; longer guids are hashed
 LONGEST_URL = 2000  # characters
 TOLD_TITLE = 60  # characters of a title in a message
 SURE_OF_LANGUAGE = 200  # characters of text that outweigh a feed that says "en" of all it holds
+LOOKED_AT = 1000  # characters of it
 LARGEST_TAG = 8192  # characters; a longer one is looked at closely
 MOST_ATTRIBUTES = 500  # of one tag; a parser of HTML takes their square
 
@@ -111,7 +112,6 @@ def entry_of(told: Told, *, outlet: str) -> Entry:
     found = published or updated
     named = _outlet(told, outlet)
     raw = found.raw if found else _first_raw((*told.published, *told.updated))
-    where = f"{found.where} (updated)" if found is updated and found else ""
     return Entry(
         number=told.number,
         key=_key(told, title, text),
@@ -129,7 +129,7 @@ def entry_of(told: Told, *, outlet: str) -> Entry:
         and (not text or is_teaser(text, has_content=is_content, is_more=is_more)),
         problem="" if found else problem or update_problem,
         removed=removed,
-        evidence=_evidence(where or (found.where if found else ""), raw),
+        evidence=_evidence(found.where if found else "", raw),
     )
 
 
@@ -188,6 +188,24 @@ def articles_of(payload: Payload, entries: Sequence[Entry]) -> tuple[Article | S
     if undated:
         found.append(_undated(payload, undated))
     return tuple(found)
+
+
+def links_of(payload: Payload, entries: Sequence[Entry]) -> tuple[Link, ...]:
+    """Return the pages that the entries link to, each under the id of its entry's article."""
+    return tuple(
+        Link(
+            url=entry.url,
+            item=f"{payload.name}#{entry.number}" if len(entries) > 1 else payload.name,
+            is_teaser=entry.is_teaser,
+            title=entry.title,
+            published=entry.published,
+            authors=entry.authors,
+            outlet=entry.outlet,
+            language=entry.language,
+        )
+        for entry in entries
+        if entry.url
+    )
 
 
 def persons(names: Iterable[str], *, outlet: str = "") -> tuple[str, ...]:
@@ -311,6 +329,8 @@ def _shortened(tag: re.Match[str]) -> str:
 def _language(declared: str, text: str) -> str:
     """Return the declared language; software says "en" where nobody told it otherwise."""
     if declared[:2].lower() != "en" or len(text) < SURE_OF_LANGUAGE:
+        return declared
+    if text.count(" the ", 0, LOOKED_AT) > 1:  # in no other language
         return declared
     found = find_language(text)
     return declared if found in ("en", UNDETERMINED) else found

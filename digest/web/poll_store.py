@@ -41,13 +41,15 @@ def open_memory(folder: Path) -> Iterator[Memory]:
     with ExitStack() as opened:
         state = opened.enter_context(closing(open_state(folder)))
         bodies: Bodies = MemoryBodies()
+        notes = state.notes
         try:
             archive = opened.enter_context(closing(open_archive(folder)))
         except DigestError as err:
-            notes = (Skipped(item=str(folder / ARCHIVE), step="remember", reason=str(err)),)
+            notes += (Skipped(item=str(folder / ARCHIVE), step="remember", reason=str(err)),)
         else:
-            bodies, notes = SqliteBodies(archive), archive.notes
-        yield Memory(polls=SqlitePolls(state), bodies=bodies, notes=(*state.notes, *notes))
+            bodies = SqliteBodies(archive)
+            notes += archive.notes
+        yield Memory(polls=SqlitePolls(state), bodies=bodies, notes=notes)
 
 
 class SqlitePolls:

@@ -72,6 +72,8 @@ def _markup(payload: Payload) -> tuple[str, str]:
 
 
 def _read(payload: Payload, tree: Tree) -> Iterator[Article | Skipped]:
+    # lxml makes an element's object anew at each visit, unless somebody holds it.
+    held = list(tree.iter())
     said = read_said(tree)
     bodies = body_texts(said.articles)
     text = extract_text(tree, bodies).text
@@ -83,6 +85,7 @@ def _read(payload: Payload, tree: Tree) -> Iterator[Article | Skipped]:
     if form == "gallery":
         text = "\n".join((text, *captions(tree)))
     reason = why_no_article(said, tree, text, facts, payload.url)
+    held.clear()
     if reason:
         yield _skipped(payload, reason)
         return

@@ -7,6 +7,7 @@ is judged here but by what elements are named. One pass, linear in the page.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.formats.markup import BLOCKS, Tree
 
@@ -28,7 +29,7 @@ _PLAIN_CELL = frozenset(
 )
 _SPACES = re.compile(r"\s+")
 # What elements beside an article are called, and nothing in it; parts of words only where
-# no other word holds them.
+# no other word holds them. They are looked for in lower case.
 _RESIDUE = re.compile(
     r"related(?!-?(?:article-)?(?:body|content-?wrap))|recirc|newsletter|sign-?up|subscribe|"
     r"promo(?:$|[\s_-]|ted|tion|box|block)|sponsor|advert|(?:^|[\s_-])ads?(?:$|[\s_-])|taboola|"
@@ -40,16 +41,14 @@ _RESIDUE = re.compile(
     r"(?:^|[\s_-])bio(?:$|[\s_-])|byline|(?:article|post|entry|story)-?_?(?:tags|tools|actions|nav)|"
     r"(?:^|[\s_-])tags(?:$|[\s_-])|tag-?list|photo-?credit|image-?credit|"
     r"screen-reader|sr-only|visually-?hidden|pagination|(?:image|photo|img|media|wp)-?_?caption|"
-    r"(?:^|[\s_-])cta(?:$|[\s_-])|call-to-action|donat(?:e|ion)|feedback|survey",
-    re.IGNORECASE,
+    r"(?:^|[\s_-])cta(?:$|[\s_-])|call-to-action|donat(?:e|ion)|feedback|survey"
 )
 _BESIDE = re.compile(
     r"side-?bar|social|teaser|comment|widget|banner|(?:article|post|entry|story)-?_?(?:meta|info|"
     r"footer)|topics?-list|keywords|(?:^|[\s_-])credits?(?:$|[\s_-])|caption|toc(?:$|[\s_-])|"
     r"table-of-contents|jump-?links?|skip-?link|menu|navbar|navigation|modal|overlay|footer|"
     r"noprint|popup|rating|poll(?:$|[\s_-])|log-?in|register-|listen|audio|video|recommend|read-?more|"
-    r"see-?also|tag(?:$|[\s_-])|promo|subscri|share|carousel|slider",
-    re.IGNORECASE,
+    r"see-?also|tag(?:$|[\s_-])|promo|subscri|share|carousel|slider"
 )
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _ROLES = frozenset(
@@ -83,7 +82,6 @@ class _Walk:
     """One way through a tree: the text gathered since the last edge of a block."""
 
     def __init__(self) -> None:
-        self.told: dict[str, str] = {}  # by class names, which repeat themselves on a page
         self.pieces: list[str] = []
         self.linked = 0
         self.links = 0  # depth of links
@@ -172,14 +170,18 @@ class _Walk:
             return ""
         if "hidden" in attributes or attributes.get("aria-hidden") == "true":
             return "beside"
-        if attributes.get("role") in _ROLES or _HIDDEN.search(attributes.get("style", "")[:500]):
+        style = attributes.get("style")
+        if attributes.get("role") in _ROLES or (style and _HIDDEN.search(style[:LONGEST_CLASS])):
             return "beside"
-        named = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:LONGEST_CLASS]
-        if named not in self.told:
-            self.told[named] = (
-                "residue" if _RESIDUE.search(named) else "beside" if _BESIDE.search(named) else ""
-            )
-        return self.told[named]
+        named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        return _kind_of(named[:LONGEST_CLASS].lower()) if len(named) > 1 else ""
+
+
+@lru_cache(maxsize=16_384)  # names repeat themselves, on a page and from one to the next
+def _kind_of(named: str) -> str:
+    if _RESIDUE.search(named):
+        return "residue"
+    return "beside" if _BESIDE.search(named) else ""
 
 
 def _is_plain_row(row: Tree) -> bool:

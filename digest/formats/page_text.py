@@ -129,7 +129,7 @@ def _sum(keys: Sequence[str], votes: Sequence[bool]) -> int:
 
 def _without_scripts(tree: Tree) -> int:
     """Take out what shows nothing, and return how many elements are left."""
-    for element in list(tree.iter("script", "style", "svg", "noscript", "template")):
+    for element in list(tree.iter("head", "script", "style", "svg", "noscript", "template")):
         if element.getparent() is not None:
             element.drop_tree()
     return sum(1 for _ in tree.iter())
@@ -275,9 +275,10 @@ def _ground(blocks: Sequence[Block], votes: Sequence[bool]) -> _Ground:
     for element, weight in tuple(weights.items()):
         for above in element.iterancestors():
             weights[above] += weight
+    # What holds so much stands one inside the other; the innermost is no other's parent.
     holding = [element for element, weight in weights.items() if weight >= ENOUGH * whole]
-    # They stand one inside the other: the smallest is the one that holds the fewest others.
-    home = min(holding, key=lambda element: sum(1 for _ in element.iter()), default=None)
+    around = {element.getparent() for element in holding}
+    home = next((element for element in holding if element not in around), None)
     return _Ground(weights, whole, set() if home is None else set(home.iter()))
 
 

@@ -15,7 +15,7 @@ from digest.formats.encodings import decode_declared
 from digest.formats.markup import Tree, parse_markup, text_of_tree
 from digest.formats.page_facts import find_facts, main_node
 from digest.formats.page_forms import NOTES, captions, find_form, live_entries, why_no_article
-from digest.formats.page_json import body_texts
+from digest.formats.page_json import body_texts, is_news
 from digest.formats.page_said import read_said
 from digest.formats.page_text import extract_text
 from digest.model import Article, Payload, Skipped
@@ -76,7 +76,7 @@ def _read(payload: Payload, tree: Tree) -> Iterator[Article | Skipped]:
     held = list(tree.iter())
     said = read_said(tree)
     bodies = body_texts(said.articles)
-    text = extract_text(tree, bodies).text
+    text = extract_text(tree, bodies, is_news=is_news(said.articles)).text
     facts = find_facts(said, url=payload.url, text=text)
     node = main_node(said, facts.url)
     form = find_form(said, node, tree, text, facts.url)

@@ -16,7 +16,7 @@ from digest.sources.settings import SourceSettings
 from digest.state import Database, open_archive, open_state
 from digest.web.fetching import Kind, Unchanged, Web
 from digest.web.poll_store import SqliteBodies, SqlitePolls
-from digest.web.polls import MemoryBodies, MemoryPolls, utc_now
+from digest.web.polls import Bodies, MemoryBodies, MemoryPolls, Polls, utc_now
 from digest.web.readings import Readings
 
 KEPT = timedelta(days=60)  # for which what was fetched can still be proven
@@ -36,16 +36,12 @@ class Remote:
     ) -> None:
         self._clock = clock
         self._notes: list[Skipped] = []
-        self._readings: Readings | None = None
-        polls, bodies = MemoryPolls(), MemoryBodies()
         state = self._open(settings, stack, open_state)
         archive = self._open(settings, stack, open_archive)
-        if archive:
-            self._readings = Readings(archive)
-            self._readings.prune(clock() - KEPT)
-        self.bodies = SqliteBodies(archive) if archive else bodies
-        self.bodies.prune(clock() - KEPT, LARGEST_ARCHIVE)
-        self.polls = SqlitePolls(state) if state else polls
+        self._readings = Readings(archive) if archive else None
+        self.bodies: Bodies = SqliteBodies(archive) if archive else MemoryBodies()
+        self.polls: Polls = SqlitePolls(state) if state else MemoryPolls()
+        self._prune(clock() - KEPT)
         self.web = stack.enter_context(
             Web(
                 settings.web,
@@ -124,6 +120,16 @@ class Remote:
         stack.callback(database.close)
         self._notes += database.notes
         return database
+
+    def _prune(self, before: datetime) -> None:
+        """Drop what is too old; where that cannot be, it is tried again the next time."""
+        try:
+            self.polls.prune(before)
+            self.bodies.prune(before, LARGEST_ARCHIVE)
+            if self._readings:
+                self._readings.prune(before)
+        except DigestError as err:
+            self._notes.append(Skipped(item="archive", step="remember", reason=str(err)))
 
     def _forget(self, err: DigestError) -> None:
         self._notes.append(Skipped(item="archive", step="remember", reason=str(err)))

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 ArticleKind = Literal["report", "transcript", "interview"]
+# What a page is beside a plain article; a teaser is the open part of a paid article, or a
+# feed's first sentences.
+ArticleForm = Literal["", "live blog", "gallery", "teaser"]
 QuoteKind = Literal["direct", "mixed", "indirect"]
 # How an article's words differ from those a statement is printed in.
 Wording = Literal["whole", "part", "cut", "bracketed", "reworded"]
@@ -28,7 +31,10 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """An input, or a part of the work, that was given up."""
+    """An input, or a part of the work, that was given up.
+
+    The step "note" says something about an input that is used all the same.
+    """
 
     item: str
     step: str
@@ -37,10 +43,51 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
-    """Bytes as they came. ``file`` is the path as given, "-" for standard input."""
+    """Bytes as they came, and what was said about them on the way.
+
+    ``file`` is the path or address as given, "-" for standard input; ``member`` names a part
+    of a file that holds several (a letter of a mailbox, a page of an archive). ``url`` is
+    where the bytes were published, ``media_type`` what their server called them.
+    """
 
     file: str
     data: bytes = field(repr=False)
+    member: str = ""
+    url: str = ""
+    media_type: str = ""
+
+    @property
+    def name(self) -> str:
+        """What an article made of the bytes is called: "day.zip#lead.html"."""
+        return f"{self.file}#{self.member}" if self.member else self.file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A page that a feed or sitemap names; ``item`` is the id that its entry has as an article.
+
+    ``is_teaser`` says that the page holds more than the entry, ``is_list`` marks a sitemap that
+    an index of them names. The rest is what is said of the page there; ``published`` is ISO 8601.
+    """
+
+    url: str
+    item: str = ""
+    is_teaser: bool = False
+    is_list: bool = False
+    title: str = ""
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where else something about an article was said: its entry in a feed, say."""
+
+    id: str
+    file: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +118,8 @@ class Article:
     ``contributors`` are those whom a credit thanks: they helped, and did not write.
     ``part_of`` is the id of the article under which this one was pasted.
     ``row_id`` is the id as its row gives it, where that is a number.
+    ``evidence`` pairs fields with where they were found ("title", "og:title").
+    ``completed_from`` are shorter forms of it that told what it does not tell itself.
     """
 
     id: str
@@ -93,6 +142,9 @@ class Article:
     part_of: str = ""
     row_id: int | None = None
     sha256: str = ""
+    form: ArticleForm = ""
+    evidence: tuple[tuple[str, str], ...] = ()
+    completed_from: tuple[Origin, ...] = ()
 
 
 Place: TypeAlias = tuple[str, int]  # article id and start: where a sentence stands
@@ -290,7 +342,8 @@ class Source:
     """An article as the digest lists it; ``number`` counts from 1 within its event.
 
     ``shares_text`` names the articles of the event with which it shares text, though
-    too little for a copy, the largest share first.
+    too little for a copy, the largest share first. ``completed_from`` are other forms of it
+    (its entry in a feed, say) that told what it does not tell itself.
     """
 
     id: str
@@ -307,6 +360,7 @@ class Source:
     file: str
     language: str = "en"
     shares_text: tuple[SharedText, ...] = ()
+    completed_from: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 
 from digest.dates import read_date
 from digest.formats.headers import HeaderLine, outlet_among, title_among
+from digest.model import ArticleForm
 from digest.outlets import agency_name, outlet_of_owner
 
 _TITLE_KEYS = ("title", "headline")
@@ -28,7 +29,10 @@ _PLACE_IN_BRACKETS = re.compile(r" ?\(([^()]*)\)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Fields of an article; empty where unknown. ``owner`` is whose copyright or credit it is."""
+    """Fields of an article; empty where unknown. ``owner`` is whose copyright or credit it is.
+
+    ``evidence`` pairs fields with where their format says them.
+    """
 
     title: str = ""
     outlet: str = ""
@@ -41,6 +45,8 @@ class Facts:
     place: str = ""
     agency: str = ""
     update_note: str = ""
+    form: ArticleForm = ""
+    evidence: tuple[tuple[str, str], ...] = ()
 
     def or_else(self, other: "Facts") -> "Facts":
         """Return these facts, completed by the other's where they are empty."""

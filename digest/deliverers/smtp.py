@@ -7,6 +7,7 @@ it says of us (connection, TLS, login) decides about no mail: they all stay for 
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from time import monotonic
 
 from digest.deliverers.mails import Mail, Recorder, Result, results_for
@@ -52,7 +53,9 @@ class _Delivery:
         self._server = server
         self._recorder = recorder
         self._session: Session | None = None
-        self._tls = None if server.security == "none" else tls_context(server.ca_file)
+        self._tls = cache(partial(tls_context, server.ca_file))
+        if server.security != "none":
+            self._tls()  # what is wrong with the file is said before any server is asked
         self._password: str | None = None
         self._breaks = 0
 

@@ -31,7 +31,7 @@ def log_in(
     """
     for method in methods:
         reply = _WAYS[method](user, password, ask)
-        if 300 <= reply.code < 500:
+        if reply.is_passing or reply.is_question:
             raise WireError(f"no login for now: {reply}")
         if reply.is_good or reply.code == _WRONG:
             break

@@ -34,6 +34,11 @@ class Reply:
         return 200 <= self.code < 300
 
     @property
+    def is_question(self) -> bool:
+        """Whether it wants more (3xx)."""
+        return 300 <= self.code < 400
+
+    @property
     def is_passing(self) -> bool:
         """Whether it says not now (4xx)."""
         return 400 <= self.code < 500

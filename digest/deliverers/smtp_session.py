@@ -31,6 +31,7 @@ from digest.errors import RefusedError
 Security = Literal["starttls", "tls", "none"]
 Sending = Callable[[Mail, Sequence[str]], None]
 """Recorder.sending."""
+TlsContext = Callable[[], ssl.SSLContext]
 
 _QUIT_TIME = 2.0  # seconds; all mails are recorded by then
 _HOST_NAME = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,20}")
@@ -94,7 +95,7 @@ class Session:
     """
 
     def __init__(
-        self, server: SmtpServer, tls: ssl.SSLContext | None, password: str, *, deadline: float
+        self, server: SmtpServer, tls: TlsContext, password: str, *, deadline: float
     ) -> None:
         self.is_open = True
         self.carried = 0  # mails
@@ -154,8 +155,7 @@ class Session:
         server = self._server
         if server.security == "tls":
             self._start_tls()
-        until = self._until(server.timeouts.reply)
-        self._let_in(read_reply(self._wire, (), until=until), "the connection")
+        self._let_in(self._read(), "the connection")
         self._greet()
         if server.security == "starttls":
             if "STARTTLS" not in self._extensions:
@@ -178,14 +178,12 @@ class Session:
             self._let_in(self._ask(f"HELO {name}"), "HELO")
 
     def _start_tls(self) -> None:
-        if self._tls is None:
-            raise UsageError(f"{self._server.name}: TLS without authorities to trust")
         until = self._until(self._server.timeouts.connect)
-        self._wire.start_tls(self._tls, self._server.host, until=until)
+        self._wire.start_tls(self._tls(), self._server.host, until=until)
 
     def _let_in(self, reply: Reply, what: str) -> None:
         """Go on after a yes; what is answered before any mail is no word on a mail."""
-        if reply.is_passing:
+        if reply.is_passing or reply.is_question:
             raise WireError(str(reply))
         if not reply.is_good:
             raise self._refused(f"it refuses {what}: {reply}")
@@ -271,7 +269,7 @@ class Session:
             if not self._wire.has_news():
                 sending(mail, accepted)
                 return self._send_dot(accepted)
-            reply = read_reply(self._wire, self._secrets, until=until)
+            reply = self._read()
             self.close()
         else:
             self._reset()
@@ -288,7 +286,7 @@ class Session:
         except WireError as err:
             self.close()
             return results_for(accepted, "uncertain", f"when the mail was sent: {err}")
-        if 300 <= reply.code < 400:
+        if reply.is_question:
             self.close()
             return results_for(accepted, "uncertain", f"out of step: {reply}")
         if reply.code == _CLOSING:
@@ -304,13 +302,18 @@ class Session:
     def _ask(self, command: str) -> Reply:
         """Send a command and return the reply, which is no question."""
         reply = self._ask_anything(command)
-        if 300 <= reply.code < 400:
+        if reply.is_question:
             raise WireError(f"out of step: {reply}")
         return reply
 
     def _ask_anything(self, line: str) -> Reply:
         until = self._until(self._server.timeouts.reply)
         self._wire.send(f"{line}\r\n".encode(), until=until)
+        return self._read()
+
+    def _read(self) -> Reply:
+        """Return the next reply, unless it says that the server hangs up."""
+        until = self._until(self._server.timeouts.reply)
         reply = read_reply(self._wire, self._secrets, until=until)
         if reply.code == _CLOSING:
             raise WireError(str(reply))

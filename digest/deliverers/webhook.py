@@ -33,6 +33,7 @@ _PORTS = {"https": 443, "http": 80}
 _KEPT = "!$%&'()*+,-./:;=?@_~"  # what an address may have as it stands
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}|[0-9a-f:.]{2,45}")
 _STATUS = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)(?: .*)?\r?\n", re.DOTALL)
+_PHRASES = {int(status): status.phrase for status in HTTPStatus}
 _LATER = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 
 
@@ -104,8 +105,7 @@ class _Answer:
     pause: float
 
     def __str__(self) -> str:
-        known = self.status in iter(HTTPStatus)
-        return f"{self.status} {HTTPStatus(self.status).phrase}" if known else str(self.status)
+        return f"{self.status} {_PHRASES.get(self.status, '')}".rstrip()
 
     @property
     def outcome(self) -> Outcome:

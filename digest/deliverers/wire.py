@@ -39,6 +39,8 @@ class Wire:
         self.own_number = str(connected.getsockname()[0])
         peer = str(connected.getpeername()[0]).partition("%")[0]
         self.is_local = ipaddress.ip_address(peer).is_loopback
+        # What is sent in two parts, text and dot, must not wait for the first to be confirmed.
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket = connected
         self._unread = bytearray()
 

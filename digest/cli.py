@@ -502,8 +502,16 @@ def _warnings_of(name: str) -> Iterator[list[logging.LogRecord]]:
 def _tell_skipped(
     skipped: "Iterable[Skipped]", used: int, *, strict: bool = False, verbose: bool
 ) -> int:
-    """Say what was skipped: one line, or one each with ``verbose``."""
-    left_out = tuple(skipped)
+    """Say what was skipped: one line, or one each with ``verbose``; a note is said with it alone.
+
+    A note is about an article that is kept, and is no reason to end otherwise.
+    """
+    found = tuple(skipped)
+    left_out = tuple(one for one in found if one.step != "note")
+    if verbose:
+        for one in found:
+            if one.step == "note":
+                _warn(f"note {one.item}: {one.reason}")
     if not left_out:
         return MADE
     first = left_out[0]

@@ -13,12 +13,12 @@ from types import TracebackType
 from typing import Self
 
 from digest.child import Child, ChildFailedError
-from digest.formats import CONTAINERS, detect, is_guarded, parse_payload
+from digest.formats import CONTAINERS, FORMATS, detect, is_guarded, parse_payload
 from digest.model import Payload, Skipped
 from digest.reading_child import Parsed, Work, sorted_out
 
 READ_AHEAD = 4  # payloads a child; enough to keep it busy, little to keep in memory
-DEEPEST = 3  # containers inside one another
+DEEPEST = 5  # containers inside one another: a mail's, in a mailbox, in two archives, and one
 
 
 class Guard:
@@ -35,7 +35,8 @@ class Guard:
         self._children = [Child() for _ in range(self._jobs)]
         for child in self._children:
             self._idle.put(child)
-        self._unpacker = Child()
+        # One for each level, as the outer ones are not at their end while an inner one is asked.
+        self._unpackers = [Child() for _ in range(DEEPEST)]
 
     def __enter__(self) -> Self:
         return self
@@ -51,7 +52,7 @@ class Guard:
     def close(self) -> None:
         """End all processes; what they were at is lost."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for child in (*self._children, self._unpacker):
+        for child in (*self._children, *self._unpackers):
             child.end()
 
     def parse(
@@ -71,19 +72,21 @@ class Guard:
 
     def unpack(self, payload: Payload | Skipped, depth: int = 0) -> Iterator[Payload | Skipped]:
         """Yield a payload, or in its place what it holds, and what that holds."""
-        if isinstance(payload, Skipped) or detect(payload) not in CONTAINERS:
+        name = "" if isinstance(payload, Skipped) else detect(payload)
+        if name not in CONTAINERS or name in FORMATS:  # a mail is both: itself, and what it holds
             yield payload
-        elif depth >= DEEPEST:
+        if isinstance(payload, Skipped) or name not in CONTAINERS:
+            return
+        if depth < DEEPEST:
+            for member in self._members(payload, depth):
+                yield from self.unpack(member, depth + 1)
+        elif name not in FORMATS:
             reason = f"lies more than {DEEPEST} archives deep; unpack it first"
             yield Skipped(item=payload.name, step="read", reason=reason)
-        else:
-            members = tuple(self._members(payload)) if depth else self._members(payload)
-            for member in members:
-                yield from self.unpack(member, depth + 1)
 
-    def _members(self, payload: Payload) -> Iterator[Payload | Skipped]:
+    def _members(self, payload: Payload, depth: int) -> Iterator[Payload | Skipped]:
         try:
-            for answer in self._unpacker.ask("unpack", payload):
+            for answer in self._unpackers[depth].ask("unpack", payload):
                 if answer.member:
                     yield answer.member
                 elif answer.parsed:

@@ -31,7 +31,10 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """An input, or a part of the work, that was given up."""
+    """An input, or a part of the work, that was given up.
+
+    The step "note" says something about an input that is used all the same.
+    """
 
     item: str
     step: str

@@ -7,10 +7,20 @@ said in one line and left out.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from digest.formats.archives import unpack_gzip, unpack_tar, unpack_zip, unpack_zstd
 from digest.formats.clusters import Cluster, parse_clusters
 from digest.formats.detection import detect
+from digest.formats.docx import docx_texts, read_docx
+from digest.formats.feed import feed_texts, read_feed
+from digest.formats.json_feed import json_feed_texts, read_json_feed
 from digest.formats.jsonl import read_rows, row_texts
+from digest.formats.mail import mail_texts, read_mail, unpack_mail
+from digest.formats.mailbox import unpack_mailbox
+from digest.formats.page import page_texts, read_page
+from digest.formats.pdf import pdf_texts, read_pdf
+from digest.formats.table import read_table, table_texts
 from digest.formats.text import read_text, visible_text
+from digest.formats.warc import unpack_wacz, unpack_warc
 from digest.model import Article, Payload, Skipped
 
 __all__ = [
@@ -46,11 +56,28 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
+    "csv": Format(read_table, table_texts, is_guarded=False),
+    "docx": Format(read_docx, docx_texts),
+    "mail": Format(read_mail, mail_texts),
+    "pdf": Format(read_pdf, pdf_texts),
     "text": Format(read_text, visible_text, is_guarded=False),
+    "page": Format(read_page, page_texts),
     "jsonl": Format(read_rows, row_texts, is_guarded=False),
+    "feed": Format(read_feed, feed_texts),
+    "json feed": Format(read_json_feed, json_feed_texts),
 }
-# What holds other files: each of them is a payload of its own.
-CONTAINERS: dict[str, Unpack] = {}
+# What holds other files: each of them is a payload of its own. A mail is both an article
+# and what is attached to it.
+CONTAINERS: dict[str, Unpack] = {
+    "gzip": unpack_gzip,
+    "mail": unpack_mail,
+    "mbox": unpack_mailbox,
+    "tar": unpack_tar,
+    "wacz": unpack_wacz,
+    "warc": unpack_warc,
+    "zip": unpack_zip,
+    "zstd": unpack_zstd,
+}
 _UNREAD = {
     "rtf": "an RTF file, which is not read; save it as text",
     "doc": "an old Word file, which is not read; save it as .docx",

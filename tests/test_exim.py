@@ -5,12 +5,14 @@ its own on a high port of loopback; without it these tests are skipped.
 """
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -25,7 +27,10 @@ from tests.post_office import PATIENCE, Book, mail, make_certificate, no_sleep
 from tests.sample_digest import friendly_digest
 
 EXIM = shutil.which("exim4", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-PASSWORD = "p4ss-w0rd-of-Exim"
+PASSWORD = "p4ss-w0rd-of-Exim"  # noqa: S105 - known to this test only
+NOBODY = pwd.getpwnam("nobody")
+USER = os.getuid() or NOBODY.pw_uid
+GROUP = os.getgid() or NOBODY.pw_gid
 
 CONFIGURATION = r"""
 exim_user = {user}
@@ -70,6 +75,8 @@ box:
   directory = {root}/box
   create_directory = true
   maildir_format
+  return_path_add
+  envelope_to_add
   user = {user}
   group = {group}
 begin authenticators
@@ -133,11 +140,21 @@ def _wait_for(port: int, daemon: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def exim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exim]:
+def folder() -> Iterator[Path]:
+    """A folder into which Exim may deliver, which it does not as root: then as nobody."""
+    with tempfile.TemporaryDirectory(prefix="exim-") as name:
+        root = Path(name)
+        os.chown(root, USER, GROUP)
+        yield root
+
+
+@pytest.fixture(scope="module")
+def exim(folder: Path) -> Iterator[Exim]:
     if EXIM is None:
         pytest.skip("exim4 is not installed")
-    root = tmp_path_factory.mktemp("exim")
+    root = folder
     certificate, key = make_certificate(root)
+    os.chown(key, USER, GROUP)
     port = _free_port()
     settings = root / "exim.conf"
     text = CONFIGURATION.format(
@@ -145,13 +162,14 @@ def exim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exim]:
         port=port,
         certificate=certificate,
         key=key,
-        user=os.getuid(),
-        group=os.getgid(),
+        user=USER,
+        group=GROUP,
         password=PASSWORD,
     )
     settings.write_text(text)
     settings.chmod(0o600)
-    daemon = subprocess.Popen([EXIM, "-C", settings, "-bdf"], stderr=(root / "stderr").open("wb"))
+    with (root / "stderr").open("wb") as stderr:
+        daemon = subprocess.Popen([EXIM, "-C", settings, "-bdf"], stderr=stderr)
     try:
         _wait_for(port, daemon)
         yield Exim(root=root, port=port, certificate=certificate)
@@ -223,13 +241,7 @@ def test_addresses_beyond_ascii_arrive(exim: Exim) -> None:
 
 
 def test_a_text_that_is_refused_and_one_that_is_too_large(exim: Exim) -> None:
-    refused = mail()
-    refused = mail(text="news").__class__(
-        message_id="<2@desk.example>",
-        sender=refused.sender,
-        recipients=refused.recipients,
-        data=refused.data.replace(b"Morning digest", b"to be refused"),
-    )
+    refused = replace(mail(), data=mail().data.replace(b"Morning digest", b"to be refused"))
 
     book = exim.send(refused, mail(text="A line of news.\r\n" * 30_000))
 

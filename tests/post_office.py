@@ -94,6 +94,9 @@ class Peer:
             text += line
         return text[:-3]
 
+    def hear_bytes(self, count: int) -> bytes:
+        return self._file.read(count)
+
     def hear_all(self) -> bytes:
         return self._file.read()
 
@@ -214,6 +217,11 @@ def obeying(answers: Mapping[str, Answer] | None = None, hello: Sequence[str] = 
                 answer(key, {"EHLO": hello}.get(verb, "250 ok"))
 
     return play
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
 
 
 def make_certificate(folder: Path, *, name: str = "localhost") -> tuple[Path, Path]:

@@ -1,6 +1,6 @@
-"""Mails to a real Exim, with TLS and login; and the deliverers' other peer, aiosmtpd.
+"""Mails to a real Exim, with TLS and login.
 
-Exim is Debian's (exim4-daemon-light, or -heavy), run with a configuration and a spool of
+It is Debian's (exim4-daemon-light, or -heavy), run with a configuration and a spool of
 its own on a high port of loopback; without it these tests are skipped.
 """
 
@@ -23,7 +23,7 @@ from digest.deliverers.smtp import deliver_smtp
 from digest.deliverers.smtp_session import SmtpServer
 from digest.errors import RefusedError
 from digest.renderers.mail import render_mail
-from tests.post_office import PATIENCE, Book, mail, make_certificate, no_sleep
+from tests.post_office import PATIENCE, Book, free_port, mail, make_certificate, no_sleep
 from tests.sample_digest import friendly_digest
 
 EXIM = shutil.which("exim4", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -122,11 +122,6 @@ class Exim:
         return mails
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
 def _wait_for(port: int, daemon: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE
     while daemon.poll() is None and time.monotonic() < deadline:
@@ -155,7 +150,7 @@ def exim(folder: Path) -> Iterator[Exim]:
     root = folder
     certificate, key = make_certificate(root)
     os.chown(key, USER, GROUP)
-    port = _free_port()
+    port = free_port()
     settings = root / "exim.conf"
     text = CONFIGURATION.format(
         root=root,

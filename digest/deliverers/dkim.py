@@ -65,7 +65,7 @@ def sign_mail(data: bytes, key: DkimKey) -> bytes:
             canonicalize=(b"relaxed", b"relaxed"),
             include_headers=[*_present(data), *_ONCE],
         )
-    except (dkim.DKIMException, ValueError) as err:
+    except (dkim.DKIMException, ValueError, AssertionError, LookupError) as err:
         raise UsageError("not a private RSA key (PEM) that can sign mails") from err
     return bytes(header) + data
 
@@ -87,4 +87,4 @@ def _read(path: Path) -> bytes:
         raise UsageError(f"cannot read the dkim key '{path}': {err.strerror or err}") from err
     if mode & stat.S_IRWXO:
         raise UsageError(f"the dkim key '{path}' is open to all users (chmod o= '{path}')")
-    return pem
+    return pem.replace(b"\r\n", b"\n")  # as dkimpy wants it

@@ -36,7 +36,7 @@ def mail_file_name(mail: Mail) -> str:
     """Return the name of a mail's file; what no file should be called is replaced."""
     given = mail.message_id.strip("<>")
     plain = _OTHERS.sub("-", given).lstrip(".-")[:_LONGEST_NAME]
-    if plain == given:
+    if plain and plain == given:
         return f"{plain}.eml"
     told_apart = hashlib.sha256(mail.message_id.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{plain or 'mail'}-{told_apart}.eml"

@@ -20,13 +20,13 @@ from digest.deliverers.mails import Mail, Outcome, Result, one_line, results_for
 from digest.deliverers.smtp_login import choose_methods, log_in, secret_forms
 from digest.deliverers.smtp_replies import Reply, read_reply
 from digest.deliverers.wire import (
-    Resolve,
     UntrustedError,
     WireError,
     any_number,
     connect,
 )
 from digest.errors import RefusedError
+from digest.web.addresses import Resolve
 
 Security = Literal["starttls", "tls", "none"]
 Sending = Callable[[Mail, Sequence[str]], None]

@@ -11,27 +11,23 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from time import monotonic
-from urllib.parse import quote, urlsplit
 
 import digest
 from digest.deliverers.mails import Mail, Outcome, Recorder, results_for
 from digest.deliverers.wire import (
-    Resolve,
     UntrustedError,
     Wire,
     WireError,
     connect,
-    public_number,
     tls_context,
+    vetted_numbers,
 )
 from digest.errors import RefusedError, UsageError
+from digest.web.addresses import Address, Resolve, parse_address
+from digest.web.settings import WebSettings
 
 LONGEST_PAUSE = 60.0  # seconds that a server may ask us to wait within a run
-_LONGEST_ADDRESS = 2000  # characters
 _LARGEST_HEAD = 64 * 1024  # bytes of an answer's status and headers
-_PORTS = {"https": 443, "http": 80}
-_KEPT = "!$%&'()*+,-./:;=?@_~"  # what an address may have as it stands
-_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}|[0-9a-f:.]{2,45}")
 _STATUS = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)(?: .*)?\r?\n", re.DOTALL)
 _PHRASES = {int(status): status.phrase for status in HTTPStatus}
 _LATER = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
@@ -42,9 +38,9 @@ class Webhook:
     """An address that takes posts.
 
     ``address`` gives it when it is needed. ``resolve`` decides which hosts may be asked:
-    public ones, unless another is given. ``is_open`` allows http:, for a network of one's
-    own. ``connect``, ``reply`` and ``total`` are seconds, ``pauses`` those before each
-    further attempt.
+    public ones, unless ``vetted_numbers`` is given other settings. ``is_open`` allows http:,
+    for a network of one's own. ``connect``, ``reply`` and ``total`` are seconds, ``pauses``
+    those before each further attempt.
     """
 
     address: Callable[[], str] = field(repr=False)
@@ -54,7 +50,7 @@ class Webhook:
     reply: float = 30.0
     total: float = 180.0
     pauses: tuple[float, ...] = (2.0, 10.0)
-    resolve: Resolve = field(default=public_number, repr=False)
+    resolve: Resolve = field(default=vetted_numbers(WebSettings()), repr=False)
 
 
 def deliver_webhook(
@@ -83,21 +79,6 @@ def deliver_webhook(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Target:
-    """A webhook's address in parts; only the host may be shown."""
-
-    scheme: str
-    host: str
-    port: int
-    path: str = field(repr=False)
-
-    @property
-    def netloc(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
     """The status of an answer, and how many seconds it asks us to wait."""
 
@@ -119,7 +100,7 @@ class _Answer:
 class _Poster:
     """What is known of the address during a delivery."""
 
-    def __init__(self, webhook: Webhook, target: _Target, recorder: Recorder) -> None:
+    def __init__(self, webhook: Webhook, target: Address, recorder: Recorder) -> None:
         self.deadline = monotonic() + webhook.total
         self.asked_pause = 0.0
         self._webhook = webhook
@@ -186,31 +167,22 @@ class _Poster:
         return min(monotonic() + seconds, self.deadline)
 
 
-def _parse(address: str, *, is_open: bool) -> _Target:
+def _parse(address: str, *, is_open: bool) -> Address:
     """Return the address in parts; no message repeats what it holds."""
     schemes = ("https", "http") if is_open else ("https",)
     wrong = UsageError(f"the webhook's address is no {' or '.join(schemes)} address")
-    address = address.strip()
-    if len(address) > _LONGEST_ADDRESS or not address.isprintable() or " " in address:
-        raise wrong
     try:
-        parts = urlsplit(address)
-        port = parts.port
-        host = (parts.hostname or "").encode("idna").decode("ascii")
+        target = parse_address(address.strip())
     except ValueError:
         raise wrong from None  # the reason would repeat a part of it
-    if parts.scheme not in schemes or "@" in parts.netloc or not _HOST.fullmatch(host):
+    if target.scheme not in schemes:
         raise wrong
-    path = quote(parts.path or "/", safe=_KEPT)
-    query = f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
-    return _Target(
-        scheme=parts.scheme, host=host, port=port or _PORTS[parts.scheme], path=path + query
-    )
+    return target
 
 
-def _head(target: _Target, length: int) -> bytes:
+def _head(target: Address, length: int) -> bytes:
     lines = (
-        f"POST {target.path} HTTP/1.1",
+        f"POST {target.target} HTTP/1.1",
         f"Host: {target.netloc}",
         f"User-Agent: eventdigest/{digest.__version__}",
         "Content-Type: application/json",

@@ -7,18 +7,17 @@ of what was sent to it.
 import ipaddress
 import socket
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
 from digest.errors import UsageError
+from digest.web.addresses import Address, Resolve, look_up, vet
+from digest.web.settings import WebSettings
 
 MOST_NUMBERS = 4  # addresses of one host that are tried
 _PIECE = 64 * 1024  # bytes that are sent or read at once
-
-Resolve = Callable[[str, int], Sequence[str]]
-"""Gives the numbers to connect to; raises ValueError where a host may not be asked."""
 
 
 class WireError(Exception):
@@ -135,18 +134,17 @@ def connect(host: str, port: int, *, until: float, resolve: Resolve) -> Wire:
 
 def any_number(host: str, port: int) -> Sequence[str]:
     """Return all numbers of a host."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[4][0]) for address in found))
+    return list(dict.fromkeys(look_up(host, port)))
 
 
-def public_number(host: str, port: int) -> Sequence[str]:
-    """Return the numbers of a host, all of which must be public ones."""
-    numbers = any_number(host, port)
-    for number in numbers:
-        parsed = ipaddress.ip_address(number.partition("%")[0])
-        if not parsed.is_global or parsed.is_multicast:
-            raise ValueError(f"{host} is at {number}, not a public address")
-    return numbers
+def vetted_numbers(settings: WebSettings) -> Resolve:
+    """Return what gives the numbers of hosts that the settings allow: public ones, and some."""
+
+    def resolve(host: str, port: int) -> Sequence[str]:
+        address = Address(scheme="https", host=host, port=port, target="/")
+        return vet(address, settings, look_up)
+
+    return resolve
 
 
 def tls_context(ca_file: Path | None) -> ssl.SSLContext:

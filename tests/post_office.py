@@ -1,5 +1,6 @@
 """What the tests of delivery have in common: mails, who writes down, servers that misbehave."""
 
+import os
 import socket
 import ssl
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.deliverers.mails import Mail, Result
+from digest.deliverers.outbox import Key, MemoryOutbox, State
 from digest.deliverers.smtp import deliver_smtp
 from digest.deliverers.smtp_session import SmtpServer, Timeouts
 
@@ -62,6 +64,38 @@ class Book:
 
     def of(self, recipient: str) -> list[str]:
         return [one.outcome for one in self.results if one.recipient == recipient]
+
+
+class FileOutbox(MemoryOutbox):
+    """An outbox that a kill leaves as it was."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(read_states(Path(path)))
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+
+    def sending(self, *given) -> None:  # type: ignore[no-untyped-def]  # as the outbox has it
+        super().sending(*given)
+        self._write()
+
+    def done(self, *given) -> None:  # type: ignore[no-untyped-def]
+        super().done(*given)
+        self._write()
+
+    def close(self) -> None:
+        os.close(self._file)
+
+    def _write(self) -> None:
+        lines = ("\t".join((*key, state)) + "\n" for key, state in self.states.items())
+        os.write(self._file, "".join(lines).encode())
+        os.fsync(self._file)
+
+
+def read_states(path: Path) -> dict[Key, State]:
+    states: dict[Key, State] = {}
+    for line in path.read_text().splitlines() if path.exists() else ():
+        message_id, recipient, state = line.split("\t")
+        states[message_id, recipient] = state  # type: ignore[assignment]  # one that we wrote
+    return states
 
 
 class Peer:

@@ -1,14 +1,24 @@
 """Mails to servers that misbehave in every way we know; each ends in the right state."""
 
+import re
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import replace
+from typing import get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from digest.deliverers import dkim, folder, letters, smtp_replies, smtp_session, webhook
+from digest.deliverers.mails import Outcome
 from digest.deliverers.outbox import MemoryOutbox
 from digest.deliverers.smtp import MOST_BREAKS, deliver_smtp
 from digest.deliverers.smtp_session import SmtpServer
+from digest.errors import RefusedError
+from digest.renderers import chat
+from tests.linear import seconds_to_scan
 from tests.post_office import (
     QUICK,
     Answer,
@@ -18,6 +28,7 @@ from tests.post_office import (
     drop,
     hang,
     mail,
+    no_sleep,
     obeying,
     office,
     send,
@@ -487,3 +498,65 @@ def test_a_sender_that_is_no_address_sends_nothing() -> None:
     assert book.outcomes == ["refused"]
     assert book.last.reply.startswith("sender: ")
     assert opened.heard[-1] == "QUIT"
+
+
+REPLIES = st.sampled_from(
+    ["250 ok", "354 go on", "334 eA==", "421 bye", "450 no", "550 no", "250-a\r\n250 b", "2", ""]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["GREETING", "EHLO", "HELO", "MAIL", "RCPT", "DATA", "DOT", "RSET"]),
+        REPLIES | st.binary(max_size=40).map(lambda said: said.decode("latin-1")),
+        max_size=3,
+    )
+)
+def test_whatever_a_server_says_each_mail_has_an_outcome(answers: dict[str, Answer]) -> None:
+    two, quickest = mail("ana@press.example", "bo@press.example"), replace(QUICK, reply=0.02)
+    book = Book()
+    with office(obeying(answers)) as opened, suppress(RefusedError):
+        to = server_at(opened, timeouts=replace(quickest, accept=0.02))
+        deliver_smtp([two, mail()], to, recorder=book, sleep=no_sleep)
+
+    assert len(book.results) == 3
+    if "DOT" not in answers:
+        sent = [entry for entry in book.entries if entry[0] == "done" and "sent" in entry]
+        assert len(sent) == len(opened.taken)
+    for result in book.results:
+        assert result.outcome in get_args(Outcome)
+        assert result.reply.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "units"),
+    [
+        (letters._ADDRESS, ["a", "a@", "@", "a.", "ü@"]),
+        (letters._DOMAIN, ["a", "a.", "-", "a" * 63 + "."]),
+        (smtp_session._HOST_NAME, ["a", "a.", "-", "a" * 63 + "."]),
+        (smtp_session._PLAIN, ["a", "a "]),
+        (chat._CALL, ["@", "@al", "@all"]),
+        (chat._MARKDOWN, ["[", "a"]),
+        (dkim._LABELS, ["a", "a.", "_"]),
+        (folder._OTHERS, ["/", "a/"]),
+    ],
+)
+def test_patterns_read_the_worst_text_quickly(pattern: re.Pattern[str], units: list[str]) -> None:
+    assert seconds_to_scan(pattern, units) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("pattern", "units"),
+    [
+        (letters._BARE, [b"\r", b"\n", b"\r\n", b"a"]),
+        (letters._FIRST_DOT, [b".", b"\n", b".\n"]),
+        (smtp_replies._REPLY, [b"250", b"250-", b"a"]),
+        (webhook._STATUS, [b"HTTP/1.1 200", b" ", b"HTTP/1.1 200 \r"]),
+    ],
+)
+def test_patterns_of_bytes_read_the_worst_quickly(
+    pattern: re.Pattern[bytes], units: list[bytes]
+) -> None:
+    as_text = re.compile(pattern.pattern.decode("latin-1"), pattern.flags | re.UNICODE)
+    assert seconds_to_scan(as_text, [unit.decode("latin-1") for unit in units]) < 0.5

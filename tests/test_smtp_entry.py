@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -356,3 +357,18 @@ def test_tls_is_of_today_and_always_verified() -> None:
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
     assert context.verify_mode == ssl.CERT_REQUIRED
     assert context.check_hostname
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"security": "ssl"}, r"security is 'ssl' \(known: starttls, tls, none\)"),
+        ({"hello": "me\r\nMAIL FROM:<x@x.example>"}, "hello is "),
+        ({"host": "a b"}, "host is 'a b'"),
+        ({"port": 0}, "port is 0"),
+        ({"per_connection": 0}, "per_connection is 0"),
+    ],
+)
+def test_settings_that_cannot_be_are_named(changes: dict[str, Any], says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        SmtpServer(**{"host": "localhost", **changes})

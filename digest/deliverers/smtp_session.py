@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Literal
+from typing import Literal, get_args
 
 from digest.deliverers.letters import Letter, stuff_dots, write_letter
 from digest.deliverers.mails import Mail, Outcome, Result, one_line, results_for
@@ -25,16 +25,18 @@ from digest.deliverers.wire import (
     any_number,
     connect,
 )
-from digest.errors import RefusedError
+from digest.errors import RefusedError, UsageError
 from digest.web.addresses import Resolve
 
 Security = Literal["starttls", "tls", "none"]
+_SECURITIES = get_args(Security)
 Sending = Callable[[Mail, Sequence[str]], None]
 """Recorder.sending."""
 TlsContext = Callable[[], ssl.SSLContext]
 
 _QUIT_TIME = 2.0  # seconds; all mails are recorded by then
 _HOST_NAME = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,20}")
+_PLAIN = re.compile(r"[^\s\x00-\x1f\x7f]{0,300}")
 _GO_ON = 354
 _CLOSING = 421
 _WANTS_LOGIN = (530, 538)
@@ -76,6 +78,19 @@ class SmtpServer:
     pauses: tuple[float, ...] = (2.0, 10.0, 30.0)
     timeouts: Timeouts = Timeouts()
     resolve: Resolve = field(default=any_number, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be, naming it."""
+        if self.security not in _SECURITIES:
+            known = ", ".join(_SECURITIES)
+            raise UsageError(f"security is {self.security!r} (known: {known})")
+        for name in ("host", "hello"):
+            if not _PLAIN.fullmatch(getattr(self, name)):
+                raise UsageError(f"{name} is {getattr(self, name)[:80]!r}: give a host's name")
+        if not 0 < self.port < 65536:
+            raise UsageError(f"port is {self.port}: give 1 to 65535")
+        if self.per_connection < 1:
+            raise UsageError(f"per_connection is {self.per_connection}: give 1 or more")
 
     @property
     def name(self) -> str:

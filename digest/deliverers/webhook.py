@@ -28,7 +28,7 @@ from digest.web.settings import WebSettings
 
 LONGEST_PAUSE = 60.0  # seconds that a server may ask us to wait within a run
 _LARGEST_HEAD = 64 * 1024  # bytes of an answer's status and headers
-_STATUS = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)(?: .*)?\r?\n", re.DOTALL)
+_STATUS = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)(?=[ \r\n])")
 _PHRASES = {int(status): status.phrase for status in HTTPStatus}
 _LATER = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 
@@ -198,7 +198,7 @@ def _read_answer(wire: Wire, *, until: float) -> _Answer:
     allowed, status, pause = _LARGEST_HEAD, 100, 0.0
     while status < 200:  # "100 Continue" comes before the answer
         line = wire.read_line(most=allowed, until=until)
-        read = _STATUS.fullmatch(line)
+        read = _STATUS.match(line)
         if not read:
             raise WireError("its answer is not HTTP")
         status = int(read[1])

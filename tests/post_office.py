@@ -14,7 +14,7 @@ from typing import Any
 from digest.deliverers.mails import Mail, Result
 from digest.deliverers.outbox import Key, MemoryOutbox, State
 from digest.deliverers.smtp import deliver_smtp
-from digest.deliverers.smtp_session import SmtpServer, Timeouts
+from digest.deliverers.smtp_server import SmtpServer, Timeouts
 
 CANARY = "corr3ct-h0rse/é+ battery"  # a password that must not be seen anywhere
 PATIENCE = 30.0  # seconds after which a test that hangs is broken

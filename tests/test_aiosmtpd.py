@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from digest.deliverers.smtp import deliver_smtp
-from digest.deliverers.smtp_session import SmtpServer, Timeouts
+from digest.deliverers.smtp_server import SmtpServer, Timeouts
 from digest.errors import RefusedError
 from tests.post_office import (
     CANARY,

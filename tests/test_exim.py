@@ -20,7 +20,7 @@ import pytest
 
 from digest.deliverers.mails import Mail
 from digest.deliverers.smtp import deliver_smtp
-from digest.deliverers.smtp_session import SmtpServer
+from digest.deliverers.smtp_server import SmtpServer
 from digest.errors import RefusedError
 from digest.renderers.mail import render_mail
 from tests.post_office import PATIENCE, Book, free_port, mail, make_certificate, no_sleep

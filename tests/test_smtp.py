@@ -11,11 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.deliverers import dkim, folder, letters, smtp_replies, smtp_session, webhook
+from digest.deliverers import (
+    dkim,
+    folder,
+    letters,
+    smtp_replies,
+    smtp_server,
+    smtp_session,
+    webhook,
+)
 from digest.deliverers.mails import Outcome
 from digest.deliverers.outbox import MemoryOutbox
 from digest.deliverers.smtp import MOST_BREAKS, deliver_smtp
-from digest.deliverers.smtp_session import SmtpServer
+from digest.deliverers.smtp_server import SmtpServer
 from digest.errors import RefusedError
 from digest.renderers import chat
 from tests.linear import seconds_to_scan
@@ -535,7 +543,7 @@ def test_whatever_a_server_says_each_mail_has_an_outcome(answers: dict[str, Answ
         (letters._ADDRESS, ["a", "a@", "@", "a.", "ü@"]),
         (letters._DOMAIN, ["a", "a.", "-", "a" * 63 + "."]),
         (smtp_session._HOST_NAME, ["a", "a.", "-", "a" * 63 + "."]),
-        (smtp_session._PLAIN, ["a", "a "]),
+        (smtp_server._PLAIN, ["a", "a "]),
         (chat._CALL, ["@", "@al", "@all"]),
         (chat._MARKDOWN, ["[", "a"]),
         (dkim._LABELS, ["a", "a.", "_"]),

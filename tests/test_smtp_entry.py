@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from digest.deliverers.smtp import deliver_smtp
-from digest.deliverers.smtp_session import SmtpServer
+from digest.deliverers.smtp_server import SmtpServer
 from digest.deliverers.wire import tls_context
 from digest.errors import RefusedError, UsageError
 from tests.post_office import (
@@ -89,7 +89,7 @@ def test_implicit_tls(certificate: tuple[Path, Path]) -> None:
         (obeying(), "it offers no STARTTLS"),
         (obeying({"STARTTLS": "502 no"}, ("250-mx", "250 STARTTLS")), "it refuses STARTTLS: 502"),
         (obeying({"GREETING": "554 no service"}), "it refuses the connection: 554 no service"),
-        (obeying({"EHLO": "550 no", "HELO": "550 no"}), "it refuses HELO: 550 no"),
+        (obeying({"EHLO": "550 no", "HELO": "550 no"}), "it refuses EHLO and HELO: 550 no"),
     ],
 )
 def test_a_server_that_does_not_let_us_in_ends_the_run_and_decides_about_no_mail(
@@ -111,6 +111,7 @@ def test_a_server_that_does_not_let_us_in_ends_the_run_and_decides_about_no_mail
     [
         (obeying({"STARTTLS": "454 not now"}, ("250-mx", "250 STARTTLS")), "454 not now"),
         (obeying({"STARTTLS": ["220 go", "nonsense"]}, ("250-mx", "250 STARTTLS")), "no secure"),
+        (obeying({"EHLO": "450 4.7.1 not now"}), "450 4.7.1 not now"),
         (obeying({"STARTTLS": hang}, ("250-mx", "250 STARTTLS")), "no answer in time"),
         (obeying({"STARTTLS": drop}, ("250-mx", "250 STARTTLS")), "closed the connection"),
     ],
@@ -372,3 +373,11 @@ def test_tls_is_of_today_and_always_verified() -> None:
 def test_settings_that_cannot_be_are_named(changes: dict[str, Any], says: str) -> None:
     with pytest.raises(UsageError, match=says):
         SmtpServer(**{"host": "localhost", **changes})
+
+
+def test_a_host_that_may_not_be_asked_is_refused() -> None:
+    def nobody(host: str, _: int) -> list[str]:
+        raise ValueError(f"{host} is not to be asked")
+
+    with pytest.raises(RefusedError, match="localhost:587: localhost is not to be asked"):
+        send(mail(), to=SmtpServer(host="localhost", resolve=nobody))

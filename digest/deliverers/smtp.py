@@ -11,8 +11,9 @@ from functools import cache, partial
 from time import monotonic
 
 from digest.deliverers.mails import Mail, Recorder, Result, results_for
-from digest.deliverers.smtp_session import Session, SmtpServer, StaleError
-from digest.deliverers.wire import WireError, tls_context
+from digest.deliverers.smtp_server import SmtpServer
+from digest.deliverers.smtp_session import Session, StaleError
+from digest.deliverers.wire import UntrustedError, WireError, tls_context
 from digest.errors import RefusedError
 
 MOST_BREAKS = 3  # mails in a row on which a server broke off; then it is left alone for a while
@@ -116,6 +117,8 @@ class _Delivery:
             self._session = Session(
                 self._server, self._tls, self._ask_password(), deadline=self.deadline
             )
+        except UntrustedError as err:
+            raise RefusedError(f"{self._server.name}: {err}") from err
         except WireError as err:
             raise _NotReachedError(str(err)) from err
         return self._session

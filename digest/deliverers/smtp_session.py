@@ -10,92 +10,29 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
 from time import monotonic
-from typing import Literal, get_args
 
 from digest.deliverers.letters import Letter, stuff_dots, write_letter
 from digest.deliverers.mails import Mail, Outcome, Result, one_line, results_for
 from digest.deliverers.smtp_login import choose_methods, log_in, secret_forms
 from digest.deliverers.smtp_replies import Reply, read_reply
+from digest.deliverers.smtp_server import SmtpServer
 from digest.deliverers.wire import (
-    UntrustedError,
     WireError,
-    any_number,
     connect,
 )
-from digest.errors import RefusedError, UsageError
-from digest.web.addresses import Resolve
+from digest.errors import RefusedError
 
-Security = Literal["starttls", "tls", "none"]
-_SECURITIES = get_args(Security)
 Sending = Callable[[Mail, Sequence[str]], None]
 """Recorder.sending."""
 TlsContext = Callable[[], ssl.SSLContext]
 
 _QUIT_TIME = 2.0  # seconds; all mails are recorded by then
 _HOST_NAME = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,20}")
-_PLAIN = re.compile(r"[^\s\x00-\x1f\x7f]{0,300}")
 _GO_ON = 354
 _CLOSING = 421
 _WANTS_LOGIN = (530, 538)
 _TOO_MANY_RECIPIENTS = 552  # RFC 821's code, to be taken for 452 (RFC 5321, 4.5.3.1.10)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeouts:
-    """Seconds: to connect, for each reply, for a whole mail and its reply, for all mails.
-
-    To give up on the reply to a whole mail is to not know; RFC 5321 asks for 600.
-    """
-
-    connect: float = 10.0
-    reply: float = 60.0
-    accept: float = 300.0
-    total: float = 900.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmtpServer:
-    """A mail server and how to speak to it.
-
-    ``security`` "none" is for a server on this machine; to others it sends no password.
-    ``ca_file`` (PEM) takes the place of the system's authorities. ``password`` is asked
-    once a delivery, when it is needed. ``hello`` is the name to greet with. After
-    ``per_connection`` mails a new connection is made: Exim queues what comes after 10.
-    ``pauses`` are the seconds before each further attempt at what failed for the moment.
-    """
-
-    host: str
-    port: int = 587
-    security: Security = "starttls"
-    ca_file: Path | None = None
-    user: str = ""
-    password: Callable[[], str] = field(default=str, repr=False)
-    hello: str = ""
-    per_connection: int = 10
-    pauses: tuple[float, ...] = (2.0, 10.0, 30.0)
-    timeouts: Timeouts = Timeouts()
-    resolve: Resolve = field(default=any_number, repr=False)
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be, naming it."""
-        if self.security not in _SECURITIES:
-            known = ", ".join(_SECURITIES)
-            raise UsageError(f"security is {self.security!r} (known: {known})")
-        for name in ("host", "hello"):
-            if not _PLAIN.fullmatch(getattr(self, name)):
-                raise UsageError(f"{name} is {getattr(self, name)[:80]!r}: give a host's name")
-        if not 0 < self.port < 65536:
-            raise UsageError(f"port is {self.port}: give 1 to 65535")
-        if self.per_connection < 1:
-            raise UsageError(f"per_connection is {self.per_connection}: give 1 or more")
-
-    @property
-    def name(self) -> str:
-        """Host and port, for messages."""
-        return f"{self.host}:{self.port}"
 
 
 class StaleError(WireError):
@@ -105,8 +42,8 @@ class StaleError(WireError):
 class Session:
     """A connection that is ready for mails.
 
-    Raises WireError where it is of no more use, RefusedError where the server does not let
-    us in or is not to be trusted.
+    Raises WireError where it is of no more use, UntrustedError among them, and RefusedError
+    where the server does not let us in.
     """
 
     def __init__(
@@ -123,9 +60,6 @@ class Session:
         self._wire = connect(server.host, server.port, until=until, resolve=server.resolve)
         try:
             self._open(password)
-        except UntrustedError as err:
-            self.close()
-            raise self._refused(str(err)) from err
         except BaseException:
             self.close()
             raise
@@ -189,8 +123,9 @@ class Session:
         name = self._server.hello or _own_name(self._wire.own_number)
         reply = self._ask(f"EHLO {name}")
         self._extensions = dict(_extensions(reply)) if reply.is_good else {}
-        if not reply.is_good:
-            self._let_in(self._ask(f"HELO {name}"), "HELO")
+        if not (reply.is_good or reply.is_passing):  # a server of before 1995
+            reply = self._ask(f"HELO {name}")
+        self._let_in(reply, "EHLO and HELO")
 
     def _start_tls(self) -> None:
         until = self._until(self._server.timeouts.connect)

@@ -232,6 +232,7 @@ def test_facts_come_with_their_evidence() -> None:
         "outlet": "og:site_name",
         "url": "canonical link",
         "language": "html lang",
+        "text": "extractor",
     }
 
 
@@ -540,7 +541,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(_PIECES | st.binary(max_size=20), max_size=40), st.text(max_size=30))
 def test_any_bytes_give_an_article_or_a_reason(pieces: list[bytes], media_type: str) -> None:
     payload = Payload(file="x", data=b"<html>" + b"".join(pieces), media_type=media_type)

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from digest.formats.markup import Tree
 from digest.formats.page_blocks import HEADINGS, Block, read_blocks
@@ -265,7 +266,14 @@ def _choose(
         and not ground.is_beside(blocks[number])
     }
     lead = _lead(blocks, ground, first) if inside and is_news else ()
-    return without_tail(blocks, _once(keys, sorted({*lead, *between, *sure})))
+    chosen = _once(keys, sorted({*lead, *between, *sure}))
+    return without_tail(
+        blocks, list(dropwhile(lambda number: _is_headline(blocks[number]), chosen))
+    )
+
+
+def _is_headline(block: Block) -> bool:
+    return bool(block.element.tag == "h1")
 
 
 def _lead(blocks: Sequence[Block], ground: _Ground, first: int) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from digest.formats import (
     page_forms,
     page_json,
     page_names,
+    page_residue,
     page_said,
     page_text,
     page_titles,
@@ -132,6 +133,30 @@ def test_what_follows_a_heading_for_other_articles_is_left_out() -> None:
     assert article_of(page(story(below=below))).text == "\n\n".join(PARAGRAPHS)
 
 
+def test_part_that_is_sent_late_stands_where_a_script_would_put_it() -> None:
+    inside = '<template id="B:0"></template>'
+    late = '<div hidden id="S:0"><p>The pier of Hwansu was built in the year 1911.</p></div>'
+
+    lines = article_of(page(story(inside=inside) + late)).text.split("\n\n")
+
+    assert lines[1] == "The pier of Hwansu was built in the year 1911."
+
+
+def test_article_inside_a_navigation_bar_that_is_never_closed_is_found() -> None:
+    assert article_of(page("<nav><a href='/'>Home</a>" + story())).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_lines_that_sum_news_up_are_part_of_it() -> None:
+    lead = (
+        "<div class='standfirst'>Four hundred people cross on the first of many days to come.</div>"
+    )
+    body = f"<header><h1>{TITLE}</h1>{lead}</header>{story().replace('h1>', 'h2>')}"
+
+    text = article_of(page(body, head=json_ld(headline=TITLE))).text
+
+    assert text.startswith("Four hundred people cross")
+
+
 def test_words_of_neighboring_elements_are_not_glued_and_inline_ones_not_torn() -> None:
     inside = (
         "<p>The bo<b>at</b>s are <i>new</i>, said the office.<br>They hold 220 people each.</p>"
@@ -207,6 +232,7 @@ def test_facts_come_with_their_evidence() -> None:
         "outlet": "og:site_name",
         "url": "canonical link",
         "language": "html lang",
+        "text": "extractor",
     }
 
 
@@ -515,7 +541,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(_PIECES | st.binary(max_size=20), max_size=40), st.text(max_size=30))
 def test_any_bytes_give_an_article_or_a_reason(pieces: list[bytes], media_type: str) -> None:
     payload = Payload(file="x", data=b"<html>" + b"".join(pieces), media_type=media_type)
@@ -530,7 +556,7 @@ def test_any_bytes_give_an_article_or_a_reason(pieces: list[bytes], media_type: 
 def test_patterns_are_linear() -> None:
     modules = (
         *(page_authors, page_blocks, page_dates, page_forms, page_json, page_names),
-        *(page_said, page_text, page_titles),
+        *(page_residue, page_said, page_text, page_titles),
     )
     patterns = {
         f"{module.__name__}.{name}": value

@@ -76,7 +76,8 @@ def _read(payload: Payload, tree: Tree) -> Iterator[Article | Skipped]:
     held = list(tree.iter())
     said = read_said(tree)
     bodies = body_texts(said.articles)
-    text = extract_text(tree, bodies, is_news=is_news(said.articles)).text
+    extracted = extract_text(tree, bodies, is_news=is_news(said.articles))
+    text = extracted.text
     facts = find_facts(said, url=payload.url, text=text)
     node = main_node(said, facts.url)
     form = find_form(said, node, tree, text, facts.url)
@@ -89,7 +90,7 @@ def _read(payload: Payload, tree: Tree) -> Iterator[Article | Skipped]:
     if reason:
         yield _skipped(payload, reason)
         return
-    facts = replace(facts, form=form)
+    facts = replace(facts, form=form, evidence=(*facts.evidence, ("text", extracted.place)))
     found = make_articles(payload, clean_characters(text), facts)
     yield from found
     if form and isinstance(found[0], Article):

@@ -147,6 +147,35 @@ def test_plain_text_of_atom_keeps_its_tags() -> None:
     assert found.text == "if a <b"
 
 
+def test_markup_that_calls_itself_plain_text_is_markup_all_the_same() -> None:
+    found = entry(atom('<content type="text">&lt;p&gt;It left.&lt;/p&gt; Late.</content>'))
+
+    assert found.text == "It left.\nLate."
+
+
+def test_picture_is_no_text() -> None:
+    found = entry(atom('<title>A</title><content type="image/png">iVBORw0KGgo=</content>'))
+
+    assert found.text == ""
+
+
+def test_blank_lines_divide_a_text_without_tags() -> None:
+    found = entry(rss("<description>It left\nat noon.\n\nIt was late.</description>"))
+
+    assert found.text == "It left at noon.\nIt was late."
+
+
+def test_description_of_a_video_stands_in_its_group() -> None:
+    group = (
+        '<media:group xmlns:media="http://search.yahoo.com/mrss/"><media:title>B</media:title>'
+        "<media:description>It left.</media:description></media:group>"
+    )
+
+    found = entry(atom(f"<title>A</title>{group}"))
+
+    assert (found.title, found.text) == ("A", "It left.")
+
+
 def test_rss_1_has_its_items_beside_the_channel_and_the_date_from_dublin_core() -> None:
     found = entry(
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'

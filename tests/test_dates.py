@@ -171,7 +171,7 @@ FORMS = [
 @pytest.mark.parametrize(("text", "language", "iso"), FORMS)
 def test_form_is_read_right_or_refused(text: str, language: str, iso: str | None) -> None:
     if iso is None:
-        with pytest.raises(ValueError, match="\\S"):
+        with pytest.raises(ValueError, match=r"\S"):
             read_date(text, language=language)
     else:
         assert read_date(text, language=language) == iso

@@ -4,10 +4,8 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from hostile_feeds import HOSTILE_FEEDS
 from hypothesis import given
 from hypothesis import strategies as st
-from linear import seconds_to_scan
 
 from digest.formats import parse_payload, source_texts
 from digest.formats.entries import (
@@ -25,8 +23,11 @@ from digest.formats.feed_outlets import outlet_of_feed
 from digest.formats.teasers import _BEHIND, _CREDIT, _INVITATION, is_teaser, without_footer
 from digest.model import Article, Payload, Skipped
 from digest.verify import fold_letters
+from tests.hostile_feeds import HOSTILE_FEEDS
+from tests.linear import seconds_to_scan
 
 PORT = "https://www.hwansu.example"
+ORIGINAL = "<f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>{}</f:origLink>"
 SLOWEST = 2.0  # seconds for 50 KB of the worst input; a fiftieth of it on a quiet machine
 LONG = "The ferry left Hwansu at noon and reached the island before the storm did. " * 15
 
@@ -232,10 +233,11 @@ def test_dates_that_cannot_be_read_are_told_in_one_line() -> None:
         for n in (3, 5, 13)
     ]
 
-    assert reasons(rss(*items)) == [
+    (reason,) = reasons(rss(*items))
+    assert reason == (
         "published of 2 entries cannot be read: in entry 1 it is day and month cannot be told "
         "apart: '3/4/2026'; the text is kept"
-    ]
+    )
     assert [each.published for each in feed_entries(payload(rss(*items)))][2] == "2026-04-13"
 
 
@@ -303,7 +305,8 @@ def test_outlet_is_read_from_the_title_of_the_feed(title: str, url: str, outlet:
 
 
 def test_entry_names_its_own_outlet() -> None:
-    item = f"<title>A</title><link>{PORT}/7</link><source url='https://t.example/f'>Toryun Post</source>"
+    named = "<source url='https://t.example/f'>Toryun Post</source>"
+    item = f"<title>A</title><link>{PORT}/7</link>{named}"
     known = item.replace(f"{PORT}/7", "https://www.reuters.com/7")
     source = "<title>A</title><source><title>Toryun Post</title></source>"
 
@@ -328,9 +331,7 @@ def test_entry_names_its_own_outlet() -> None:
         ("<link>ftp://a.example/7</link><guid>https://a.example/7</guid>", "https://a.example/7"),
         ("<atom:link rel='self' href='https://a.example/f'/><link>/7</link>", f"{PORT}/7"),
         (
-            "<link>https://p.example/~r/7</link>"
-            "<f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>"
-            "https://a.example/7</f:origLink>",
+            f"<link>https://p.example/~r/7</link>{ORIGINAL.format('https://a.example/7')}",
             "https://a.example/7",
         ),
     ],
@@ -446,7 +447,7 @@ def test_what_went_is_recorded_with_the_article() -> None:
 
 def test_key_is_guid_or_address_or_a_hash_of_title_and_date() -> None:
     guid = "<guid isPermaLink='false'>7</guid>"
-    bare = "<title>A</title><pubDate>Wed, 11 Mar 2026 18:29:59 GMT</pubDate><description>{}</description>"
+    bare = "<title>A</title><pubDate>11 Mar 2026</pubDate><description>{}</description>"
 
     assert entry(rss(f"<link>{PORT}/7</link>{guid}")).key == "7"
     assert entry(rss(f"<link>{PORT}/7</link><title>A</title>")).key == f"{PORT}/7"
@@ -465,7 +466,7 @@ def _entry(**fields: Any) -> Entry:
         ({"title": "Late", "text": "It stayed.", "published_raw": "2", "url": ""}, True),
         ({"key": "8", "text": "It stayed.", "published_raw": "2"}, True),
         ({"key": "8", "title": "Late", "text": "It stayed."}, True),
-        ({"key": "8", "url": f"http://hwansu.example/7/?utm_source=rss", "text": "x"}, True),
+        ({"key": "8", "url": "http://hwansu.example/7/?utm_source=rss", "text": "x"}, True),
         ({"key": "8", "title": "Late", "text": "It stayed.", "published_raw": "2"}, False),
         ({"key": "8", "url": f"{PORT}/8"}, True),
         ({"key": "8", "url": f"{PORT}/8", "published_raw": ""}, True),
@@ -524,7 +525,8 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken_feed_loses_no_entry(name: str) -> None:
     items = [
-        f"<title>Ferry {n}</title><link>{PORT}/{n}</link><description>It left at noon {n}.</description>"
+        f"<title>Ferry {n}</title><link>{PORT}/{n}</link>"
+        f"<description>It left at noon {n}.</description>"
         for n in range(20)
     ]
     data = BROKEN[name](rss(*items))
@@ -694,10 +696,10 @@ def test_json_feed_that_cannot_be_read_says_why(data: str, reason: str) -> None:
     [
         rss(
             f"<title>A &lt;i&gt;b&lt;/i&gt;</title><description>{LONG}</description>",
-            f"<title>B</title><content:encoded><![CDATA[<p>{LONG}<br>“Yes”</p><p>Read more</p>]]></content:encoded>",
+            f"<content:encoded><![CDATA[<p>{LONG}<br>“No”</p><p>Read more</p>]]></content:encoded>",
         ),
         atom(
-            f'<title>A</title><content type="xhtml"><div><p>{LONG}</p>&amp; <b>b</b></div></content>',
+            f'<content type="xhtml"><div><p>{LONG}</p>&amp; <b>b</b></div></content>',
             f"<title>B</title><content>a &lt;b&gt; {LONG}</content>",
         ),
         json_feed(

@@ -518,6 +518,8 @@ BROKEN = {
     "doctype": lambda text: text.replace("?>", "?><!DOCTYPE rss [<!ENTITY a 'b'>]>", 1),
     "undeclared prefix": lambda text: text.replace("<title>", "<x:y>1</x:y><title>"),
     "declared twice": lambda text: text.replace("?>", "?>" + '<?xml version="1.0"?>', 1),
+    "broken root": lambda text: text.replace('xmlns:atom="', "xmlns:atom=<", 1),
+    "zeros": lambda text: text.replace("noon", "noon \0", 1),
     "attribute without marks": lambda text: text.replace("<title>", "<title a=b>"),
 }
 

@@ -55,6 +55,13 @@ ARCHIVE_MIGRATIONS = (
     ) STRICT;
     CREATE INDEX bodies_used ON bodies (used);
     """,
+    """
+    CREATE TABLE readings (
+        key TEXT PRIMARY KEY,
+        made INTEGER NOT NULL,  -- second
+        packed BLOB NOT NULL
+    ) STRICT;
+    """,
 )
 
 
@@ -147,6 +154,8 @@ def _opened(path: Path, migrations: Sequence[str], *, is_precious: bool) -> sqli
     connection = sqlite3.connect(
         path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
     )
+    # A flipped bit within a text is no damage to SQLite, and must be none to us.
+    connection.text_factory = lambda stored: stored.decode("utf-8", "replace")
     try:
         connection.execute("PRAGMA journal_mode = WAL")  # stays as it is where WAL cannot work
         connection.execute(f"PRAGMA synchronous = {'FULL' if is_precious else 'NORMAL'}")

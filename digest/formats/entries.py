@@ -18,7 +18,7 @@ from digest.formats.facts import Facts, split_names
 from digest.formats.markup import text_of_markup
 from digest.formats.teasers import is_teaser, without_footer
 from digest.languages import UNDETERMINED, find_language
-from digest.model import Article, Payload, Removed, Skipped
+from digest.model import Article, Link, Payload, Removed, Skipped
 from digest.outlets import outlet_of_url
 
 MOST_ENTRIES = 500  # of one feed; nobody publishes as many in a day
@@ -188,6 +188,24 @@ def articles_of(payload: Payload, entries: Sequence[Entry]) -> tuple[Article | S
     if undated:
         found.append(_undated(payload, undated))
     return tuple(found)
+
+
+def links_of(payload: Payload, entries: Sequence[Entry]) -> tuple[Link, ...]:
+    """Return the pages that the entries link to, each under the id of its entry's article."""
+    return tuple(
+        Link(
+            url=entry.url,
+            item=f"{payload.name}#{entry.number}" if len(entries) > 1 else payload.name,
+            is_teaser=entry.is_teaser,
+            title=entry.title,
+            published=entry.published,
+            authors=entry.authors,
+            outlet=entry.outlet,
+            language=entry.language,
+        )
+        for entry in entries
+        if entry.url
+    )
 
 
 def persons(names: Iterable[str], *, outlet: str = "") -> tuple[str, ...]:

@@ -9,12 +9,19 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from digest.formats.detection import detect
-from digest.formats.entries import MOST_ENTRIES, Entry, articles_of, entry_of, unique_entries
+from digest.formats.entries import (
+    MOST_ENTRIES,
+    Entry,
+    articles_of,
+    entry_of,
+    links_of,
+    unique_entries,
+)
 from digest.formats.feed_outlets import outlet_of_feed
 from digest.formats.feed_parts import read_channel, tell_entry, visible_parts
 from digest.formats.feed_tree import Tree, read_tree
 from digest.formats.json_feed import json_feed_entries
-from digest.model import Article, Payload, Skipped
+from digest.model import Article, Link, Payload, Skipped
 
 
 def read_feed(payload: Payload) -> tuple[Article | Skipped, ...]:
@@ -40,6 +47,11 @@ def feed_entries(payload: Payload, *, most: int = MOST_ENTRIES) -> tuple[Entry, 
         return _read(payload, most).entries
     except ValueError:
         return ()
+
+
+def feed_links(payload: Payload) -> tuple[Link, ...]:
+    """Return the pages of the entries, in their order."""
+    return links_of(payload, feed_entries(payload))
 
 
 def feed_texts(payload: Payload) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ from digest.formats.entries import (
     Told,
     articles_of,
     entry_of,
+    links_of,
     text_of,
     unique_entries,
     web_address,
@@ -26,7 +27,7 @@ from digest.formats.entries import (
 from digest.formats.feed_outlets import outlet_of_feed
 from digest.formats.feed_tree import LARGEST_FEED
 from digest.formats.jsonl import plain_problem
-from digest.model import Article, Payload, Skipped
+from digest.model import Article, Link, Payload, Skipped
 
 
 class Author(msgspec.Struct):
@@ -80,6 +81,11 @@ def json_feed_entries(payload: Payload, *, most: int = MOST_ENTRIES) -> tuple[En
         return _read(payload, most).entries
     except ValueError:
         return ()
+
+
+def json_feed_links(payload: Payload) -> tuple[Link, ...]:
+    """Return the pages of the items, in their order."""
+    return links_of(payload, json_feed_entries(payload))
 
 
 def json_feed_texts(payload: Payload) -> Mapping[str, str]:

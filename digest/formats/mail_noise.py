@@ -14,7 +14,7 @@ LONGEST_SIGNATURE = 1_200  # characters; RFC 3676 would have four lines
 LONGEST_LINE = 300  # characters of a line that these rules read
 FOOTER_LINES = 60  # lines from the end among which a footer begins
 
-_LINK = re.compile(r"<(?:https?|mailto):[^<>\s]{1,2000}>")
+_LINK = re.compile(r" ?<(?:https?|mailto):[^<>\s]{1,2000}>")
 _ARMOR = re.compile(r"-----(?:BEGIN|END) PGP [A-Z ]{1,30}-----|Hash: [\w, -]{1,60}")
 _VIEW = re.compile(
     r"(?:click here to )?(?:view|read|open|see|display) (?:this |the |it |full |entire )?"
@@ -57,8 +57,8 @@ _QUOTED = re.compile(r">")
 _QUOTING = re.compile(
     r"(?:On|Am|Le|El|Il|Op|Den) .{4,200}"
     r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|skrev).{0,60}:"
-    r"|.{2,100} (?:wrote|schrieb|a écrit|escribió):",
 )
+_SAID = re.compile(r".{2,100} (?:wrote|schrieb|a écrit|escribió):")
 _REPLIED = re.compile(
     r"-{3,20} ?(?:Original Message|Ursprüngliche Nachricht|Message d['’]origine|Mensaje original)"
     r" ?-{3,20}",
@@ -158,8 +158,8 @@ def _take_introduction(kept: Lines, removed: list[Removed]) -> None:
     last = len(kept)
     while last and not kept[last - 1]:
         last -= 1
-    for first in (last - 1, last - 2):
-        if first >= 0 and _QUOTING.fullmatch(" ".join(kept[first:last])[: 2 * LONGEST_LINE]):
+    for first, pattern in ((last - 1, _QUOTING), (last - 2, _QUOTING), (last - 1, _SAID)):
+        if first >= 0 and pattern.fullmatch(" ".join(kept[first:last])[: 2 * LONGEST_LINE]):
             _note("quoted mail", kept[first:last], removed)
             del kept[first:]
             return

@@ -25,6 +25,8 @@ SHORTEST_PLAIN = 60  # characters of a paragraph that counts as prose
 FEWEST_PLAIN = 1_000  # characters of prose that a page must have, to overrule the extractor
 OVERRULED = 0.4  # share of the page's prose that the extractor found, below which it failed
 AGREED = 0.6  # share of a text in the article's own markup that must stand on the page
+LONGEST_CONTACT = 200  # characters of a line that names an e-mail address, or invites
+LONGEST_CREDIT = 120  # characters of a line that credits a picture
 LONGEST_TEASER = 60  # characters of a heading above what follows an article
 TAIL_MOST = 0.3  # share of a text that may stand below such a heading
 SHORTEST_REPEAT = 40  # letters of a paragraph that is given once
@@ -47,6 +49,20 @@ _POINTER = re.compile(
     r"läs (?:också|även|mer)|les også|læs også|lue myös|czytaj (?:też|także|również)|"
     r"zobacz (?:też|także)|przeczytaj|читайте (?:також|также)|читать далее|baca juga|"
     r"ilgili haber|okuyun|xem thêm|関連記事|相关阅读|相關新聞|延伸閱讀|관련기사|اقرأ أيضا)",
+    re.IGNORECASE,
+)
+# Lines that invite, by what they link to; that name an address; that credit a picture.
+_INVITATION = re.compile(
+    r"newsletter|subscri(?:be|ption)|sign(?:ing)? up|whatsapp|telegram|google news|download our|"
+    r"follow us|abonnieren|abonnez|suscr[íi]b|inscrivez|iscriviti|inscreva|assine|nieuwsbrief|"
+    r"nyhetsbrev|nyhedsbrev|podpis|подпис|подпиш|メールマガジン|订阅|뉴스레터|구독",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,10}", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"[(\[]?(?:(?:file |stock )?(?:photo|image|picture|foto|bild|fotograf[íi]a|crédito|credit)s?"
+    r"(?: credit| by| courtesy| de| di| von)?\s?[:：/]|(?:photo|image|picture)s? (?:by|courtesy)\b|"
+    r"photograph(?: by)?\b|©|getty images|afp via getty|shutterstock|istock)",
     re.IGNORECASE,
 )
 _BELOW = re.compile(
@@ -87,8 +103,10 @@ def extract_text(tree: Tree, bodies: Sequence[str]) -> Extracted:
     found = _extracted(tree) if size <= LARGEST_TREE else ""
     votes = _vote(keys, found)
     place = "extractor"
-    if _is_poor(votes, blocks):
-        votes, place = _plain_votes(blocks), "paragraphs"
+    if not any(votes) or _is_poor(votes, blocks):
+        plain = [_is_prose(block) for block in blocks]
+        votes = plain if any(plain) else [_is_paragraph(block) for block in blocks]
+        place = "paragraphs"
     if body:
         told = _vote(keys, body)
         agreed = sum(len(key) for key, vote in zip(keys, told, strict=True) if vote)
@@ -123,7 +141,7 @@ def _extracted(tree: Tree) -> str:
     # It tells of every page that it finds little in; we look at what it gives.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     document = bare_extraction(tree, include_comments=False, with_metadata=False)
-    return str(document.text or "") if document is not None else ""
+    return str(getattr(document, "text", "") or "")
 
 
 def _letters(text: str) -> str:
@@ -169,13 +187,12 @@ def _is_poor(votes: Sequence[bool], blocks: Sequence[Block]) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return (
-        block.element.tag in ("p", "li", "blockquote")
-        and not block.residue
-        and not block.beside
-        and len(block.text) >= SHORTEST_PLAIN
-        and block.linked < 0.4 * len(block.text)
-    )
+    return _is_paragraph(block) and len(block.text) >= SHORTEST_PLAIN
+
+
+def _is_paragraph(block: Block) -> bool:
+    is_own = not block.residue and not block.beside and block.linked < 0.4 * len(block.text)
+    return is_own and block.element.tag in ("p", "li", "blockquote")
 
 
 def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:
@@ -186,10 +203,6 @@ def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:
         if article is not None:
             lengths[article] += len(blocks[number].text)
     return sum(1 for length in lengths.values() if length >= FEWEST_PLAIN) > 1
-
-
-def _plain_votes(blocks: Sequence[Block]) -> list[bool]:
-    return [_is_prose(block) for block in blocks]
 
 
 def _choose(blocks: Sequence[Block], keys: Sequence[str], votes: Sequence[bool]) -> list[int]:
@@ -229,7 +242,7 @@ class _Ground:
             return True
         if block.element.tag == "pre" and _CODE.search(block.text):
             return True
-        return bool(_POINTER.match(block.text)) and block.linked > 0.3 * len(block.text)
+        return _leads_away(block)
 
     def is_beside(self, block: Block) -> bool:
         return self.is_residue(block) or any(self.is_aside(element) for element in block.beside)
@@ -237,6 +250,20 @@ class _Ground:
     def is_aside(self, element: Tree) -> bool:
         """Tell whether an element called so holds too little of the text to be its frame."""
         return self.weights.get(element, 0) < BESIDE_LEAST * self.whole
+
+
+def _leads_away(block: Block) -> bool:
+    """Tell whether a line points to other articles, to a subscription, a contact or a credit."""
+    text, length = block.text, len(block.text)
+    if length <= LONGEST_CREDIT and _CREDIT.match(text):
+        return True
+    if length <= LONGEST_CONTACT and _ADDRESS.search(text):
+        return True
+    if block.linked > 0.3 * length and _POINTER.match(text):
+        return True
+    return (
+        length <= LONGEST_CONTACT and block.linked > 0.2 * length and bool(_INVITATION.search(text))
+    )
 
 
 def _ground(blocks: Sequence[Block], votes: Sequence[bool]) -> _Ground:

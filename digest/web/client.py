@@ -5,6 +5,7 @@ network into a private one.
 """
 
 import ipaddress
+import re
 import socket
 import ssl
 from collections.abc import Callable, Sequence
@@ -51,6 +52,7 @@ from digest.web.wire import Connections, Limits, Reply, WireError, ask
 Gate = Callable[[Address], str]
 """Says why an address is not to be asked; "" where it may be."""
 
+_SENDABLE = re.compile(r"[!-~\x80-\xff](?:[ -~\x80-\xff]{0,1000}[!-~\x80-\xff])?")
 _WITH_BODY = frozenset({200, 203})
 _EMPTY = frozenset({204, 205})
 NOT_MODIFIED = 304
@@ -278,9 +280,9 @@ def _headers(user_agent: str, conditions: Conditions | None) -> Headers:
         ("Accept-Encoding", ACCEPTED),
         ("Connection", "close"),
     ]
-    if conditions and conditions.etag:
+    if conditions and _SENDABLE.fullmatch(conditions.etag):
         given.append(("If-None-Match", conditions.etag))
-    if conditions and conditions.last_modified:
+    if conditions and _SENDABLE.fullmatch(conditions.last_modified):
         given.append(("If-Modified-Since", conditions.last_modified))
     return [(name.encode(), value.encode("latin-1")) for name, value in given]
 

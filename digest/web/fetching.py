@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from types import TracebackType
 from typing import Literal, Self
@@ -40,6 +40,8 @@ logger = logging.getLogger(__name__)
 Kind = Literal["feed", "page"]
 """A feed was listed by the user; a page is asked for only where its robots.txt allows."""
 
+KEPT = timedelta(days=90)  # how long an address is remembered, and a digest can be proven
+LARGEST_ARCHIVE = 500 * 1024 * 1024  # bytes as packed; two months of 500 pages a day
 READ_AHEAD = 32  # addresses beyond the one that is waited for; bounds what is in memory
 
 
@@ -58,6 +60,8 @@ class Web:
 
     Without ``polls`` and ``bodies`` nothing is remembered beyond the run. ``clock``
     gives aware datetimes; ``tls`` is whom to trust, and by default the system's list.
+    ``retry_now`` asks what failed before without waiting, as somebody does who has just
+    mended the network; servers that asked for time get it all the same.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Web:
         clock: Callable[[], datetime] = utc_now,
         resolve: Resolve = look_up,
         tls: ssl.SSLContext | None = None,
+        retry_now: bool = False,
     ) -> None:
         self.settings = settings or WebSettings()
         self._polls = MemoryPolls() if polls is None else polls
@@ -76,6 +81,7 @@ class Web:
         self._clock = clock
         self._resolve = resolve
         self._tls = tls
+        self._retry_now = retry_now
 
     def __enter__(self) -> Self:
         # The HTTP library is imported here, so that a run without the web starts quickly.
@@ -122,7 +128,7 @@ class Web:
         now = self._clock()
         poll = self._polls.get(url)
         until = waits_until(poll, now)
-        if until:
+        if until and not self._retry_now:
             return _skipped(url, f"not asked before {_told(until)}: {poll.reason}")
         answer = self._ask(poll, kind)
         if isinstance(answer, Declined):
@@ -169,6 +175,11 @@ class Web:
     def mark_told(self, told: Iterable[Failing]) -> None:
         """Remember that the reader was told, for a week."""
         mark_told(self._polls, told, self._clock())
+
+    def prune(self) -> int:
+        """Forget what was not used for long, and return how much that was."""
+        before = self._clock() - KEPT
+        return self._polls.prune(before) + self._bodies.prune(before, LARGEST_ARCHIVE)
 
     def moved(self, urls: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return the addresses that have moved for good, each with its new one."""

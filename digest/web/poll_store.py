@@ -91,9 +91,12 @@ def _poll(row: tuple[Any, ...]) -> Poll:
 
 
 def _value(name: str, cell: Any) -> Any:
-    if name in _TIMES and cell is not None:
+    if name not in _TIMES or cell is None:
+        return cell
+    try:
         return datetime.fromtimestamp(cell, UTC)
-    return cell
+    except (ValueError, OverflowError, OSError):  # no second that a clock ever showed
+        return None
 
 
 def _cell(name: str, value: Any) -> Any:

@@ -235,8 +235,8 @@ def test_dates_that_cannot_be_read_are_told_in_one_line() -> None:
 
     (reason,) = reasons(rss(*items))
     assert reason == (
-        "published of 2 entries cannot be read: in entry 1 it is day and month cannot be told "
-        "apart: '3/4/2026'; the text is kept"
+        "2 entries have a date that cannot be read (entry 1: day and month cannot be told apart: "
+        "'3/4/2026'); what they say is kept"
     )
     assert [each.published for each in feed_entries(payload(rss(*items)))][2] == "2026-04-13"
 
@@ -340,10 +340,13 @@ def test_address_is_that_of_the_page(item: str, url: str) -> None:
     assert entry(rss(f"<title>A</title>{item}")).url == url
 
 
-def test_address_is_resolved_against_that_of_the_feed() -> None:
-    found = entry(rss("<title>A</title><link>7</link>"), url="https://a.example/b/feed.xml")
+def test_address_is_resolved_against_the_home_of_the_feed_else_against_its_own() -> None:
+    relative = "<title>A</title><link>7</link>"
+    homeless = rss(relative).replace(f"<link>{PORT}/</link>", "")
 
-    assert found.url == "https://a.example/b/7"
+    assert entry(rss(relative), url="https://a.example/b/feed.xml").url == f"{PORT}/7"
+    assert entry(homeless, url="https://a.example/b/feed.xml").url == "https://a.example/b/7"
+    assert entry(homeless).url == ""
     assert web_address("//b.example/c", "https://a.example/") == "https://b.example/c"
 
 
@@ -723,7 +726,7 @@ SWELLING = ("billion laughs", "quadratic entities", "external entity", "paramete
 
 @pytest.mark.parametrize("name", HOSTILE_FEEDS)
 def test_hostile_feed_is_read_or_refused(name: str) -> None:
-    found = read_feed(payload(HOSTILE_FEEDS[name]))
+    found = parse_payload(payload(HOSTILE_FEEDS[name]))
 
     assert found
     assert all(isinstance(each, Article) or "\n" not in each.reason + each.item for each in found)

@@ -15,11 +15,12 @@ from digest.characters import clean_characters
 from digest.dates import read_date
 from digest.formats.articles import make_articles
 from digest.formats.facts import Facts, split_names
+from digest.formats.feed_outlets import known_outlet
 from digest.formats.markup import text_of_markup
 from digest.formats.teasers import is_teaser, without_footer
 from digest.languages import UNDETERMINED, find_language
 from digest.model import Article, Link, Payload, Removed, Skipped
-from digest.outlets import outlet_of_url
+from digest.outlets import outlet_name
 
 MOST_ENTRIES = 500  # of one feed; nobody publishes as many in a day
 LONGEST_KEY = 400  # characters; longer guids are hashed
@@ -301,9 +302,10 @@ def _read(place: Payload, entry: Entry) -> tuple[Article | Skipped, ...]:
 
 def _undated(payload: Payload, undated: Sequence[Entry]) -> Skipped:
     first = undated[0]
-    which = f"entry {first.number}" if len(undated) == 1 else f"{len(undated)} entries"
-    start = "" if len(undated) == 1 else f"in entry {first.number} it "
-    reason = f"published of {which} cannot be read: {start}is {first.problem}; the text is kept"
+    one = len(undated) == 1
+    who = f"entry {first.number} has" if one else f"{len(undated)} entries have"
+    which = first.problem if one else f"entry {first.number}: {first.problem}"
+    reason = f"{who} a date that cannot be read ({which}); what they say is kept"
     return Skipped(item=payload.name, step="read", reason=reason)
 
 
@@ -338,10 +340,8 @@ def _language(declared: str, text: str) -> str:
 
 def _outlet(told: Told, outlet: str) -> str:
     """Return who publishes the page, where tables know it, else whom the feed names."""
-    known = outlet_of_url(told.url)
-    if known and "." not in known:
-        return known
-    return one_line(told.source) or outlet
+    named = known_outlet(told.url) or outlet_name(one_line(told.source))
+    return named or outlet
 
 
 def _first_date(dates: Iterable[tuple[str, str]], language: str) -> tuple[_Date | None, str]:

@@ -75,7 +75,7 @@ def read_channel(tree: Tree, url: str) -> Channel:
     frames = (each for each in tree.root.iter() if local_name(each) in ("channel", "feed"))
     frame = next(frames, tree.root)
     parts = _parts(frame)
-    home = web_address(url) or next(_links(parts, ""), "")
+    home = next(_links(parts, url), "") or web_address(url)
     is_atom = local_name(frame) == "feed"  # an RSS channel's editor wrote none of it
     return Channel(
         title=_title(parts),

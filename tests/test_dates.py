@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.date_names import is_weekday, month_named
-from digest.dates import date_in_url, instant, is_plausible, local_day, read_date
+from digest.dates import date_in_url, instant, is_day_first, is_plausible, local_day, read_date
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -175,6 +175,15 @@ def test_form_is_read_right_or_refused(text: str, language: str, iso: str | None
             read_date(text, language=language)
     else:
         assert read_date(text, language=language) == iso
+
+
+def test_dates_of_one_origin_tell_their_order_together() -> None:
+    assert is_day_first(["11/12/2024", "Fri, 15/11/2024 18:29"]) is True
+    assert is_day_first(["11/12/2024", "11/15/2024"]) is False
+    assert is_day_first(["11/15/2024", "15/11/2024"]) is None
+    assert is_day_first(["11/12/2024", "2024-11-15", ""]) is None
+    assert read_date("11/12/2024", language="en-US", day_first=True) == "2024-12-11"
+    assert read_date("11/12/2024", language="fr", day_first=False) == "2024-11-12"
 
 
 def test_seconds_since_1970_are_read_where_a_program_wrote_them() -> None:

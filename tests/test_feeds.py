@@ -230,7 +230,7 @@ def test_updated_is_the_date_only_where_there_is_no_other_and_says_so() -> None:
 def test_dates_that_cannot_be_read_are_told_in_one_line() -> None:
     items = [
         f"<title>A{n}</title><pubDate>{n}/4/2026</pubDate><description>It left.</description>"
-        for n in (3, 5, 13)
+        for n in (3, 5, 4)
     ]
 
     (reason,) = reasons(rss(*items))
@@ -238,7 +238,15 @@ def test_dates_that_cannot_be_read_are_told_in_one_line() -> None:
         "2 entries have a date that cannot be read (entry 1: day and month cannot be told apart: "
         "'3/4/2026'); what they say is kept"
     )
-    assert [each.published for each in feed_entries(payload(rss(*items)))][2] == "2026-04-13"
+
+
+def test_one_date_of_a_feed_tells_the_order_of_all_whatever_it_says_of_its_language() -> None:
+    items = [f"<title>A{n}</title><pubDate>{n}/4/2026</pubDate>" for n in (3, 13)]
+    channel = "<language>en-us</language>"
+
+    found = feed_entries(payload(rss(*items, channel=channel)))
+
+    assert [each.published for each in found] == ["2026-04-03", "2026-04-13"]
 
 
 def test_language_of_the_feed_tells_day_and_month_apart() -> None:

@@ -6,7 +6,7 @@ told as skipped, and the others go on.
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from types import TracebackType
@@ -56,13 +56,19 @@ class Guard:
             child.end()
 
     def parse(
-        self, payloads: Iterable[Payload | Skipped], *, with_texts: bool = False
+        self,
+        payloads: Iterable[Payload | Skipped],
+        *,
+        work: Work = "parse",
+        known: Callable[[Payload], Parsed | None] = lambda _: None,
     ) -> Iterator[tuple[Payload | Skipped, Parsed]]:
-        """Yield each payload with what stands in it, in their order; a Skipped passes through."""
-        work: Work = "prove" if with_texts else "parse"
+        """Yield each payload with what stands in it, in their order; a Skipped passes through.
+
+        What is ``known`` of a payload is not read again.
+        """
         waiting: deque[tuple[Payload | Skipped, Future[Parsed]]] = deque()
         for payload in payloads:
-            waiting.append((payload, self._begin(payload, work)))
+            waiting.append((payload, self._begin(payload, work, known)))
             while len(waiting) >= self._jobs * READ_AHEAD or (waiting and waiting[0][1].done()):
                 first, future = waiting.popleft()
                 yield first, future.result()
@@ -94,12 +100,21 @@ class Guard:
         except ChildFailedError as err:
             yield Skipped(item=payload.name, step="read", reason=str(err))
 
-    def _begin(self, payload: Payload | Skipped, work: Work) -> Future[Parsed]:
-        if isinstance(payload, Payload) and is_guarded(payload):
-            return self._threads.submit(self._ask, payload, work)
+    def _begin(
+        self,
+        payload: Payload | Skipped,
+        work: Work,
+        known: Callable[[Payload], Parsed | None],
+    ) -> Future[Parsed]:
         done: Future[Parsed] = Future()
-        found = (payload,) if isinstance(payload, Skipped) else parse_payload(payload)
-        done.set_result(sorted_out(found))
+        if isinstance(payload, Skipped):
+            done.set_result(Parsed(skipped=(payload,)))
+        elif (before := known(payload)) is not None:
+            done.set_result(before)
+        elif is_guarded(payload):
+            return self._threads.submit(self._ask, payload, work)
+        else:
+            done.set_result(sorted_out(parse_payload(payload)))
         return done
 
     def _ask(self, payload: Payload, work: Work) -> Parsed:

@@ -1,0 +1,314 @@
+"""The text of a page's article: the blocks of the page that belong to it, each as it stands.
+
+Others say where the article is: an extractor made for that (trafilatura), the
+article's own markup (JSON-LD), or plain paragraphs where both fail. One rule:
+what is given are the page's own blocks, in its order; what they say is only a
+vote, so nothing is reworded, and a heading or a list between two paragraphs of
+the article is kept although the extractor passed over it.
+"""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from digest.formats.markup import Tree
+from digest.formats.page_blocks import HEADINGS, Block, read_blocks
+
+LARGEST_TREE = 40_000  # elements that the extractor is given; articles have 1,000 to 10,000
+SHORTEST_FOUND = 25  # letters of a block that is known again anywhere in a text
+FAR = 600  # letters of the text from one short block to the next
+ENOUGH = 0.9  # share of what was voted for that the article's own element holds
+BESIDE_LEAST = 0.25  # share from which an element is no aside, whatever it is called
+SHORTEST_PLAIN = 60  # characters of a paragraph that counts as prose
+FEWEST_PLAIN = 1_000  # characters of prose that a page must have, to overrule the extractor
+OVERRULED = 0.4  # share of the page's prose that the extractor found, below which it failed
+AGREED = 0.6  # share of a text in the article's own markup that must stand on the page
+LONGEST_CONTACT = 200  # characters of a line that names an e-mail address, or invites
+LONGEST_CREDIT = 120  # characters of a line that credits a picture
+LONGEST_TEASER = 60  # characters of a heading above what follows an article
+TAIL_MOST = 0.3  # share of a text that may stand below such a heading
+SHORTEST_REPEAT = 40  # letters of a paragraph that is given once
+# How much of a block may be links, to be kept between blocks of the article.
+_MOST_LINKED = {
+    **dict.fromkeys(HEADINGS, 0.6),
+    **dict.fromkeys(("p", "blockquote", "pre", "dd", "dt"), 0.4),
+    "li": 0.5,
+    **dict.fromkeys(("tr", "address"), 0.3),
+}
+_NO_LETTER = re.compile(r"[\W_]+")
+_CODE = re.compile(r"[{};]|=>|==|\w\(\)|</?\w|\$ \w|(?:npm|pip|sudo|import|def|git) ")
+_POINTER = re.compile(
+    r"[\[(«“\"👉➡▶►→•*\s-]{0,4}(?:read (?:more|also|next|on)|related|see also|also (?:read|see)|"
+    r"more (?:on|from|about|stories)|learn more|further reading|watch(?: now| also)?:|listen:|"
+    r"don[’']t miss|in case you missed|lesen sie (?:auch|mehr|hier)|mehr (?:zum thema|dazu|lesen)|"
+    r"lire (?:aussi|également|plus)|à lire|voir aussi|lea (?:también|además|más)|leer más|"
+    r"le puede interesar|te puede interesar|también puede|vea también|leia (?:também|mais|ainda)|"
+    r"veja (?:também|mais)|saiba mais|leggi anche|leggi (?:pure|tutto)|lees (?:ook|meer|verder)|"
+    r"läs (?:också|även|mer)|les også|læs også|lue myös|czytaj (?:też|także|również)|"
+    r"zobacz (?:też|także)|przeczytaj|читайте (?:також|также)|читать далее|baca juga|"
+    r"ilgili haber|okuyun|xem thêm|関連記事|相关阅读|相關新聞|延伸閱讀|관련기사|اقرأ أيضا)",
+    re.IGNORECASE,
+)
+# Lines that invite, by what they link to; that name an address; that credit a picture.
+_INVITATION = re.compile(
+    r"newsletter|subscri(?:be|ption)|sign(?:ing)? up|whatsapp|telegram|google news|download our|"
+    r"follow us|abonnieren|abonnez|suscr[íi]b|inscrivez|iscriviti|inscreva|assine|nieuwsbrief|"
+    r"nyhetsbrev|nyhedsbrev|podpis|подпис|подпиш|メールマガジン|订阅|뉴스레터|구독",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,10}", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"[(\[]?(?:(?:file |stock )?(?:photo|image|picture|foto|bild|fotograf[íi]a|crédito|credit)s?"
+    r"(?: credit| by| courtesy| de| di| von)?\s?[:：/]|(?:photo|image|picture)s? (?:by|courtesy)\b|"
+    r"photograph(?: by)?\b|©|getty images|afp via getty|shutterstock|istock)",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(
+    r"(?:(?:you )?(?:might|may) (?:also )?(?:like|be interested)\b.{0,20}|about (?:the )?authors?|"
+    r"related\b.{0,25}|recommended\b.{0,25}|more (?:from|on|in|stories|news|like this)\b.{0,30}|"
+    r"read (?:more|next|also)\b.{0,20}|up next|share this\b.{0,20}|leave a (?:comment|reply)|"
+    r"(?:\d{1,4} )?comments?(?: ?\(\d{1,5}\))?|join the (?:conversation|discussion)|"
+    r"(?:sign up|subscribe)\b.{0,40}|most (?:read|popular|viewed)|trending\b.{0,15}|"
+    r"latest (?:news|stories|articles|posts)|popular (?:posts|articles|stories)|next article|"
+    r"previous (?:article|post)|über (?:den autor|die autorin)|mehr zum thema|"
+    r"das könnte (?:sie|dich) (?:auch )?interessieren|weitere (?:artikel|themen|meldungen)|"
+    r"à lire (?:aussi|également)|sur le même (?:sujet|thème)|l[’']auteur|commentaires|"
+    r"sobre (?:el|la|o|a) autora?|te puede interesar|noticias relacionadas|más (?:noticias|sobre)|"
+    r"leia (?:também|mais)|mais (?:lidas|notícias)|leggi anche|potrebbe interessarti|"
+    r"articoli correlati|lees ook|meer over|läs också|les også|læs også|читайте также|"
+    r"читайте також|関連記事|関連ニュース|相关(?:阅读|新闻|链接)|관련\s?기사|baca juga)\s?[:：…]?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """An article's text, a line a block, and where it was found."""
+
+    text: str
+    place: str = ""
+
+
+def extract_text(tree: Tree, bodies: Sequence[str]) -> Extracted:
+    """Return the text of the page's article; ``bodies`` are what its markup gives as the text.
+
+    The tree is changed: scripts and the like are taken out.
+    """
+    size = _without_scripts(tree)
+    blocks = read_blocks(tree)
+    keys = tuple(_letters(block.text) for block in blocks)
+    body = max(bodies, key=len, default="")
+    found = _extracted(tree) if size <= LARGEST_TREE else ""
+    votes = _vote(keys, found)
+    place = "extractor"
+    if not any(votes) or _is_poor(votes, blocks):
+        plain = [_is_prose(block) for block in blocks]
+        votes = plain if any(plain) else [_is_paragraph(block) for block in blocks]
+        place = "paragraphs"
+    if body:
+        told = _vote(keys, body)
+        agreed = sum(len(key) for key, vote in zip(keys, told, strict=True) if vote)
+        missing = sum(
+            len(key) for key, own, other in zip(keys, told, votes, strict=True) if own and not other
+        )
+        whole = len(_letters(body))
+        if agreed >= AGREED * whole and missing > (1 - AGREED) * whole:
+            votes, place = told, "json-ld articleBody"
+        elif agreed < (1 - AGREED) * whole and _sum(keys, votes) < AGREED * whole:
+            return Extracted(body, "json-ld articleBody alone")
+    chosen = _choose(blocks, keys, votes)
+    lines = [blocks[number].text for number in chosen]
+    return Extracted("\n".join(lines) if lines else found, place)
+
+
+def _sum(keys: Sequence[str], votes: Sequence[bool]) -> int:
+    return sum(len(key) for key, vote in zip(keys, votes, strict=True) if vote)
+
+
+def _without_scripts(tree: Tree) -> int:
+    """Take out what shows nothing, and return how many elements are left."""
+    for element in list(tree.iter("script", "style", "svg", "noscript", "template")):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return sum(1 for _ in tree.iter())
+
+
+def _extracted(tree: Tree) -> str:
+    from trafilatura import bare_extraction
+
+    # It tells of every page that it finds little in; we look at what it gives.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    document = bare_extraction(tree, include_comments=False, with_metadata=False)
+    return str(getattr(document, "text", "") or "")
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text.casefold())
+
+
+def _vote(keys: Sequence[str], text: str) -> list[bool]:
+    """Tell of each block whether it stands in the text, which has the same order."""
+    lines = list(filter(None, map(_letters, text.split("\n"))))
+    left = Counter(lines)
+    whole = "".join(lines)
+    votes = [False] * len(keys)
+    used: set[str] = set()
+    at = 0
+    for number, key in enumerate(keys):
+        place = _place(key, whole, at, known=left[key] > 0, repeated=key in used)
+        if key and place >= 0:
+            votes[number] = True
+            at = place + len(key)
+            used.add(key)
+            left[key] -= 1
+    return votes
+
+
+def _place(key: str, whole: str, at: int, *, known: bool, repeated: bool) -> int:
+    """Return where a block stands in the text, looked for from ``at`` on; -1 for nowhere."""
+    if whole.startswith(key, at):
+        return at
+    if len(key) >= SHORTEST_FOUND:
+        place = whole.find(key, at)
+        return whole.find(key) if place < 0 and not repeated else place
+    return whole.find(key, at, at + FAR) if known else -1
+
+
+def _is_poor(votes: Sequence[bool], blocks: Sequence[Block]) -> bool:
+    """Tell whether the extractor passed over most of the page's prose."""
+    prose = [number for number, block in enumerate(blocks) if _is_prose(block)]
+    whole = sum(len(blocks[number].text) for number in prose)
+    if whole < FEWEST_PLAIN:
+        return False
+    found = sum(len(blocks[number].text) for number in prose if votes[number])
+    return found < OVERRULED * whole and not _holds_several(blocks, prose)
+
+
+def _is_prose(block: Block) -> bool:
+    return _is_paragraph(block) and len(block.text) >= SHORTEST_PLAIN
+
+
+def _is_paragraph(block: Block) -> bool:
+    is_own = not block.residue and not block.beside and block.linked < 0.4 * len(block.text)
+    return is_own and block.element.tag in ("p", "li", "blockquote")
+
+
+def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:
+    """Tell whether a page's prose is that of several articles, one below the other."""
+    lengths: Counter[Tree] = Counter()
+    for number in prose:
+        article = next(blocks[number].element.iterancestors("article"), None)
+        if article is not None:
+            lengths[article] += len(blocks[number].text)
+    return sum(1 for length in lengths.values() if length >= FEWEST_PLAIN) > 1
+
+
+def _choose(blocks: Sequence[Block], keys: Sequence[str], votes: Sequence[bool]) -> list[int]:
+    """Return the numbers of the blocks that make the article."""
+    ground = _ground(blocks, votes)
+    sure = [
+        number
+        for number, vote in enumerate(votes)
+        if vote and not ground.is_residue(blocks[number])
+    ]
+    inside = [number for number in sure if blocks[number].element in ground.inner]
+    first, last = (inside[0], inside[-1]) if inside else (0, 0)
+    between = {
+        number
+        for number in range(first, last)
+        if not votes[number]
+        and blocks[number].element in ground.inner
+        and _fits(blocks[number])
+        and not ground.is_beside(blocks[number])
+    }
+    return _without_tail(blocks, _once(keys, sorted(between.union(sure))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Where on a page the votes fall: characters voted for below each element.
+
+    ``inner`` are the blocks of the smallest element that holds nearly all of them.
+    """
+
+    weights: dict[Tree, int]
+    whole: int
+    inner: set[Tree]
+
+    def is_residue(self, block: Block) -> bool:
+        if any(self.is_aside(element) for element in block.residue):
+            return True
+        if block.element.tag == "pre" and _CODE.search(block.text):
+            return True
+        return _leads_away(block)
+
+    def is_beside(self, block: Block) -> bool:
+        return self.is_residue(block) or any(self.is_aside(element) for element in block.beside)
+
+    def is_aside(self, element: Tree) -> bool:
+        """Tell whether an element called so holds too little of the text to be its frame."""
+        return self.weights.get(element, 0) < BESIDE_LEAST * self.whole
+
+
+def _leads_away(block: Block) -> bool:
+    """Tell whether a line points to other articles, to a subscription, a contact or a credit."""
+    text, length = block.text, len(block.text)
+    if length <= LONGEST_CREDIT and _CREDIT.match(text):
+        return True
+    if length <= LONGEST_CONTACT and _ADDRESS.search(text):
+        return True
+    if block.linked > 0.3 * length and _POINTER.match(text):
+        return True
+    return (
+        length <= LONGEST_CONTACT and block.linked > 0.2 * length and bool(_INVITATION.search(text))
+    )
+
+
+def _ground(blocks: Sequence[Block], votes: Sequence[bool]) -> _Ground:
+    weights: Counter[Tree] = Counter()
+    for block, vote in zip(blocks, votes, strict=True):
+        if vote:
+            weights[block.element] += len(block.text)
+    whole = sum(weights.values())
+    for element, weight in tuple(weights.items()):
+        for above in element.iterancestors():
+            weights[above] += weight
+    holding = [element for element, weight in weights.items() if weight >= ENOUGH * whole]
+    # They stand one inside the other: the smallest is the one that holds the fewest others.
+    home = min(holding, key=lambda element: sum(1 for _ in element.iter()), default=None)
+    return _Ground(weights, whole, set() if home is None else set(home.iter()))
+
+
+def _fits(block: Block) -> bool:
+    """Tell whether a block could be part of an article, by its kind and its links."""
+    most = _MOST_LINKED.get(block.element.tag)
+    return most is not None and block.linked < most * len(block.text)
+
+
+def _once(keys: Sequence[str], numbers: Iterable[int]) -> list[int]:
+    """Leave out paragraphs that stand on the page again, as for small screens."""
+    seen: set[str] = set()
+    kept = []
+    for number in numbers:
+        key = keys[number]
+        if len(key) <= SHORTEST_REPEAT or key not in seen:
+            kept.append(number)
+            seen.add(key)
+    return kept
+
+
+def _without_tail(blocks: Sequence[Block], numbers: list[int]) -> list[int]:
+    """Leave out what stands below a heading such as "More from the authors", if it is little."""
+    lengths = [len(blocks[number].text) for number in numbers]
+    whole, below = sum(lengths), 0
+    cut = len(numbers)
+    for place in range(len(numbers) - 1, -1, -1):
+        below += lengths[place]
+        if below > TAIL_MOST * whole:
+            break
+        text = blocks[numbers[place]].text
+        if len(text) <= LONGEST_TEASER and _BELOW.fullmatch(text):
+            cut = place
+    return numbers[:cut]

@@ -16,7 +16,6 @@ import msgspec
 
 from digest.model import Article, Link, Payload, Skipped
 
-MOST_MEMORY = 400 * 1024 * 1024  # bytes that a child may fill; a large page takes 100 MB
 OUT_OF_MEMORY = 12  # status with which a child ends that may not fill more
 LENGTH = 8  # bytes of a frame's length
 
@@ -135,10 +134,10 @@ def _filled() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
-def main() -> None:
-    """Answer tasks until standard input ends."""
+def main(memory: int) -> None:
+    """Answer tasks until standard input ends, filling no more than so many bytes of memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(5000)
     answers = os.fdopen(os.dup(1), "wb")
@@ -153,6 +152,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     try:
-        main()
+        main(int(sys.argv[1]))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)

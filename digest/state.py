@@ -151,6 +151,7 @@ def open_database(path: Path, migrations: Sequence[str], *, is_precious: bool = 
 
 
 def _opened(path: Path, migrations: Sequence[str], *, is_precious: bool) -> sqlite3.Connection:
+    _make_file(path)
     connection = sqlite3.connect(
         path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
     )
@@ -223,6 +224,7 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    _make_file(target)
     with closing(sqlite3.connect(target)) as copy:
         connection.backup(copy)
 
@@ -256,6 +258,14 @@ def _make_folder(folder: Path) -> None:
         raise OutputError(f"cannot make '{folder}': {err.strerror or err}") from err
 
 
+def _make_file(path: Path) -> None:
+    """Make the file for the user alone, as SQLite would not; what lies beside it follows."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    except OSError as err:
+        raise OutputError(f"cannot write '{path}': {err.strerror or err}") from err
+
+
 @contextmanager
 def _one_at_a_time(path: Path) -> Iterator[None]:
     """Keep two processes from making, migrating or setting aside one file at once."""
@@ -265,7 +275,8 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
     except OSError as err:
         raise OutputError(f"cannot write in '{path.parent}': {err.strerror or err}") from err
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        with suppress(OSError):  # a file system without locks; SQLite's own care remains
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)

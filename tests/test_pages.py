@@ -243,12 +243,12 @@ def test_heading_that_names_the_site_is_no_title() -> None:
 @pytest.mark.parametrize(
     ("head", "above", "published"),
     [
-        ('<meta property="article:published_time" content="2026-03-09T08:15:00Z">', "", "2026-03-09T08:15:00+00:00"),
+        ('<meta name="DC.date" content="2026-03-09T08:15:00Z">', "", "2026-03-09T08:15:00+00:00"),
         ('<meta name="publish-date" content="March 9, 2026">', "", "2026-03-09"),
         ("", '<time datetime="2026-03-09T08:15">Monday</time>', "2026-03-09T08:15:00"),
         ("", "<p>Published on 9 March 2026</p>", "2026-03-09"),
         ("", '<span class="post-date">March 9, 2026 · 3 min</span>', "2026-03-09"),
-        ('<meta property="article:modified_time" content="2026-03-12">', "<p>March 9, 2026</p>", "2026-03-09"),
+        (json_ld(dateModified="2026-03-12"), "<p>March 9, 2026</p>", "2026-03-09"),
         (json_ld(datePublished="yesterday"), "<p>March 9, 2026</p>", "2026-03-09"),
         ("", "<p>Updated on March 9, 2026</p>", "2026-03-09"),
         ("", "<p>03/04/2026</p>", None),

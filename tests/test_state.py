@@ -33,10 +33,15 @@ def test_state_lies_where_the_system_wants_it(environment: dict[str, str], folde
     assert state_folder(environment) == Path(folder)
 
 
-def test_the_folder_is_made_for_the_user_alone(tmp_path: Path) -> None:
-    open_state(tmp_path / "new" / "digest").close()
+def test_folder_and_files_are_made_for_the_user_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "digest"
+    open_database(folder / "a.db", ONE).close()
+    with closing(open_database(folder / "a.db", TWO)):
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
 
-    assert stat.S_IMODE((tmp_path / "new" / "digest").stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {"a.db", "a.db-wal", "a.db-shm", "a.db.format-1"} <= modes.keys()
+    assert set(modes.values()) == {0o600}
 
 
 def test_a_database_is_made_once_and_kept(tmp_path: Path) -> None:

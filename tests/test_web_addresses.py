@@ -1,6 +1,7 @@
 """Which addresses are asked, and that nothing at all is sent to the others."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import UsageError
+from digest.web import addresses, robots
 from digest.web.addresses import follow, is_public, parse_address, shown, vet
 from digest.web.answers import Failed, Fetched
 from digest.web.client import Client
 from digest.web.politeness import Turns
 from digest.web.settings import WebSettings
+from tests.linear import seconds_to_scan
 from tests.web_server import Server, answer, redirect, resolving, serving, settings
 
 LOOPBACK = ["127.0.0.1"]
@@ -309,6 +312,19 @@ def test_every_text_is_an_address_or_refused(begin: str, rest: str) -> None:
         assert found.target.startswith("/")
         assert not set(found.netloc) & set("/?#@\\ %")
     assert isinstance(shown(begin + rest), str)
+
+
+def test_patterns_stay_quick() -> None:
+    patterns = [
+        each
+        for module in (addresses, robots)
+        for each in vars(module).values()
+        if isinstance(each, re.Pattern)
+    ]
+
+    assert len(patterns) > 5
+    for pattern in patterns:
+        assert seconds_to_scan(pattern, ["//", "a", "a.", "&key", "?", "@", " ", "user agent"]) < 1
 
 
 def test_what_is_refused_never_repeats_a_password(server: Server) -> None:

@@ -14,8 +14,10 @@ from random import Random
 import brotli
 import pytest
 import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
-from digest.web.answers import Answer, Conditions, Declined, Failed, Fetched, NotModified
+from digest.web.answers import Answer, Conditions, Declined, Failed, Fetched, NotModified, wait_of
 from digest.web.client import Client
 from digest.web.decoding import decoded, gunzip
 from digest.web.politeness import Turns, retry_pause
@@ -230,9 +232,11 @@ MANY_LINES = OK + b"".join(b"X-%d: y\r\n" % number for number in range(100_000))
 )
 def test_trouble_is_told_in_one_line(server: Server, said: Speak, told: str) -> None:
     server.answers["/"] = said
-    quick = settings(read=0.1, total=0.3) if told.endswith(" s") else settings(largest=100_000)
+    chosen = settings(largest=100_000)
+    if told.endswith(" s"):
+        chosen = settings(read=0.1) if told.startswith("sent") else settings(total=0.3)
 
-    found = _fetch(server, chosen=quick)
+    found = _fetch(server, chosen=chosen)
 
     assert told in _reason(found)
     assert "\n" not in _reason(found)
@@ -372,6 +376,16 @@ def test_whoever_asks_to_wait_is_not_asked_again(
     assert isinstance(found, Failed)
     assert found.retry_after == seconds
     assert server.connections == (2 if seconds is None else 1)
+
+
+_DATE = st.from_regex(r"[A-Z][a-z]{2}, [0-9]+ [A-Z][a-z]{2} [0-9]+ [0-9:]+ [-+]?[0-9]+\Z")
+
+
+@given(st.binary(max_size=60) | _DATE.map(str.encode))
+def test_no_wait_is_an_error(said: bytes) -> None:
+    wait = wait_of([(b"Retry-After", said)], NOW)
+
+    assert wait is None or wait >= 0
 
 
 def test_pauses_before_retries_are_of_the_address_and_grow() -> None:

@@ -267,6 +267,16 @@ def _noise(seed: int) -> bytes:
     return b"".join(sha256(f"{seed} {number}".encode()).digest() for number in range(40))
 
 
+def test_memory_keeps_the_newest_bodies() -> None:
+    bodies = MemoryBodies(largest=3000)
+
+    names = [bodies.put(_noise(day), START + day * DAY) for day in range(4)]
+
+    assert [bodies.get(name) is not None for name in names] == [False, False, True, True]
+    assert bodies.touch(names[2], START)
+    assert not bodies.touch(names[0], START)
+
+
 def test_what_a_damaged_poll_still_tells_is_used(tmp_path: Path) -> None:
     database = open_state(tmp_path)
     polls = SqlitePolls(database)

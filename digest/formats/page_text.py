@@ -11,7 +11,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.formats.markup import Tree
 from digest.formats.page_blocks import HEADINGS, Block, read_blocks
@@ -21,6 +21,8 @@ SHORTEST_FOUND = 25  # letters of a block that is known again anywhere in a text
 FAR = 600  # letters of the text from one short block to the next
 ENOUGH = 0.9  # share of what was voted for that the article's own element holds
 BESIDE_LEAST = 0.25  # share from which an element is no aside, whatever it is called
+MOST_STREAMED = 500  # parts of a page that are put in their places
+MOST_LINKED = 0.4  # share of a paragraph that may be links
 SHORTEST_PLAIN = 60  # characters of a paragraph that counts as prose
 FEWEST_PLAIN = 1_000  # characters of prose that a page must have, to overrule the extractor
 OVERRULED = 0.4  # share of the page's prose that the extractor found, below which it failed
@@ -28,7 +30,10 @@ AGREED = 0.6  # share of a text in the article's own markup that must stand on t
 LONGEST_CONTACT = 200  # characters of a line that names an e-mail address, or invites
 LONGEST_CREDIT = 120  # characters of a line that credits a picture
 LONGEST_TEASER = 60  # characters of a heading above what follows an article
-TAIL_MOST = 0.3  # share of a text that may stand below such a heading
+TAIL_MOST = 0.4  # share of a text that may stand below such a heading
+FARTHEST_HEADLINE = 25  # blocks between a headline and the text
+LEAST_LEAD, LONGEST_LEAD = 60, 500  # characters of a line that sums the article up
+MOST_LEADS = 3  # such lines; more are a list of other headlines
 SHORTEST_REPEAT = 40  # letters of a paragraph that is given once
 # How much of a block may be links, to be kept between blocks of the article.
 _MOST_LINKED = {
@@ -37,6 +42,8 @@ _MOST_LINKED = {
     "li": 0.5,
     **dict.fromkeys(("tr", "address"), 0.3),
 }
+_LEADS = frozenset(("p", "h2", "h3", "div", "li"))
+_PROSE = frozenset(("p", "li", "blockquote"))
 _NO_LETTER = re.compile(r"[\W_]+")
 _CODE = re.compile(r"[{};]|=>|==|\w\(\)|</?\w|\$ \w|(?:npm|pip|sudo|import|def|git) ")
 _POINTER = re.compile(
@@ -67,8 +74,11 @@ _CREDIT = re.compile(
 )
 _BELOW = re.compile(
     r"(?:(?:you )?(?:might|may) (?:also )?(?:like|be interested)\b.{0,20}|about (?:the )?authors?|"
-    r"related\b.{0,25}|recommended\b.{0,25}|more (?:from|on|in|stories|news|like this)\b.{0,30}|"
-    r"read (?:more|next|also)\b.{0,20}|up next|share this\b.{0,20}|leave a (?:comment|reply)|"
+    r"related(?: (?:articles?|stories|story|news|posts?|content|topics|reading|links|coverage|"
+    r"to this story|videos))?|"
+    r"recommended(?: (?:for you|reading|stories|articles|posts|videos))?|up next|"
+    r"more (?:from|on|in|stories|news|like this)\b.{0,30}|read (?:more|next|also)\b.{0,20}|"
+    r"share this\b.{0,20}|leave a (?:comment|reply)|"
     r"(?:\d{1,4} )?comments?(?: ?\(\d{1,5}\))?|join the (?:conversation|discussion)|"
     r"(?:sign up|subscribe)\b.{0,40}|most (?:read|popular|viewed)|trending\b.{0,15}|"
     r"latest (?:news|stories|articles|posts)|popular (?:posts|articles|stories)|next article|"
@@ -91,13 +101,16 @@ class Extracted:
     place: str = ""
 
 
-def extract_text(tree: Tree, bodies: Sequence[str]) -> Extracted:
+def extract_text(tree: Tree, bodies: Sequence[str], *, is_news: bool = False) -> Extracted:
     """Return the text of the page's article; ``bodies`` are what its markup gives as the text.
+
+    Of news, the lines that sum it up below the headline are part of the text.
 
     The tree is changed: scripts and the like are taken out.
     """
+    _place_streamed(tree)
     size = _without_scripts(tree)
-    blocks = read_blocks(tree)
+    blocks = _without_frames(read_blocks(tree))
     keys = tuple(_letters(block.text) for block in blocks)
     body = max(bodies, key=len, default="")
     found = _extracted(tree) if size <= LARGEST_TREE else ""
@@ -118,7 +131,7 @@ def extract_text(tree: Tree, bodies: Sequence[str]) -> Extracted:
             votes, place = told, "json-ld articleBody"
         elif agreed < (1 - AGREED) * whole and _sum(keys, votes) < AGREED * whole:
             return Extracted(body, "json-ld articleBody alone")
-    chosen = _choose(blocks, keys, votes)
+    chosen = _choose(blocks, keys, votes, is_news=is_news)
     lines = [blocks[number].text for number in chosen]
     return Extracted("\n".join(lines) if lines else found, place)
 
@@ -127,9 +140,43 @@ def _sum(keys: Sequence[str], votes: Sequence[bool]) -> int:
     return sum(len(key) for key, vote in zip(keys, votes, strict=True) if vote)
 
 
+def _place_streamed(tree: Tree) -> None:
+    """Put parts of a page that were sent late where its script would put them.
+
+    React sends them hidden at the end ("S:1"), each for a place that it left ("B:1").
+    """
+    for late in tree.xpath("//div[@hidden][starts-with(@id, 'S:')]")[:MOST_STREAMED]:
+        places = tree.xpath("//template[@id=$id]", id="B:" + late.get("id")[2:])
+        late.attrib.pop("hidden")
+        if places and late not in places[0].iterancestors():
+            places[0].addnext(late)
+
+
+def _without_frames(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Take what holds half of the page's prose for no aside, whatever it is called.
+
+    A navigation bar that is never closed holds all that follows it.
+    """
+    held: Counter[Tree] = Counter()
+    whole = 0
+    for block in blocks:
+        if _is_long(block):
+            whole += len(block.text)
+            for element in (*block.residue, *block.beside):
+                held[element] += len(block.text)
+    frames = {element for element, length in held.items() if 2 * length >= whole}
+    return tuple(_outside(block, frames) for block in blocks) if frames else blocks
+
+
+def _outside(block: Block, frames: set[Tree]) -> Block:
+    residue = tuple(element for element in block.residue if element not in frames)
+    beside = tuple(element for element in block.beside if element not in frames)
+    return replace(block, residue=residue, beside=beside)
+
+
 def _without_scripts(tree: Tree) -> int:
     """Take out what shows nothing, and return how many elements are left."""
-    for element in list(tree.iter("script", "style", "svg", "noscript", "template")):
+    for element in list(tree.iter("head", "script", "style", "svg", "noscript", "template")):
         if element.getparent() is not None:
             element.drop_tree()
     return sum(1 for _ in tree.iter())
@@ -187,12 +234,17 @@ def _is_poor(votes: Sequence[bool], blocks: Sequence[Block]) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return _is_paragraph(block) and len(block.text) >= SHORTEST_PLAIN
+    return _is_long(block) and not block.residue and not block.beside
+
+
+def _is_long(block: Block) -> bool:
+    is_text = block.element.tag in _PROSE and len(block.text) >= SHORTEST_PLAIN
+    return is_text and block.linked < MOST_LINKED * len(block.text)
 
 
 def _is_paragraph(block: Block) -> bool:
-    is_own = not block.residue and not block.beside and block.linked < 0.4 * len(block.text)
-    return is_own and block.element.tag in ("p", "li", "blockquote")
+    is_own = not block.residue and not block.beside
+    return is_own and block.element.tag in _PROSE and block.linked < MOST_LINKED * len(block.text)
 
 
 def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:
@@ -203,27 +255,6 @@ def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:
         if article is not None:
             lengths[article] += len(blocks[number].text)
     return sum(1 for length in lengths.values() if length >= FEWEST_PLAIN) > 1
-
-
-def _choose(blocks: Sequence[Block], keys: Sequence[str], votes: Sequence[bool]) -> list[int]:
-    """Return the numbers of the blocks that make the article."""
-    ground = _ground(blocks, votes)
-    sure = [
-        number
-        for number, vote in enumerate(votes)
-        if vote and not ground.is_residue(blocks[number])
-    ]
-    inside = [number for number in sure if blocks[number].element in ground.inner]
-    first, last = (inside[0], inside[-1]) if inside else (0, 0)
-    between = {
-        number
-        for number in range(first, last)
-        if not votes[number]
-        and blocks[number].element in ground.inner
-        and _fits(blocks[number])
-        and not ground.is_beside(blocks[number])
-    }
-    return _without_tail(blocks, _once(keys, sorted(between.union(sure))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +283,45 @@ class _Ground:
         return self.weights.get(element, 0) < BESIDE_LEAST * self.whole
 
 
+def _choose(
+    blocks: Sequence[Block], keys: Sequence[str], votes: Sequence[bool], *, is_news: bool
+) -> list[int]:
+    """Return the numbers of the blocks that make the article."""
+    ground = _ground(blocks, votes)
+    sure = [
+        number
+        for number, vote in enumerate(votes)
+        if vote and not ground.is_residue(blocks[number])
+    ]
+    inside = [number for number in sure if blocks[number].element in ground.inner]
+    first, last = (inside[0], inside[-1]) if inside else (0, 0)
+    between = {
+        number
+        for number in range(first, last)
+        if not votes[number]
+        and blocks[number].element in ground.inner
+        and _fits(blocks[number])
+        and not ground.is_beside(blocks[number])
+    }
+    lead = _lead(blocks, ground, first) if inside and is_news else ()
+    return _without_tail(blocks, _once(keys, sorted({*lead, *between, *sure})))
+
+
+def _lead(blocks: Sequence[Block], ground: _Ground, first: int) -> tuple[int, ...]:
+    """Return what stands between the headline and the text: the lines that sum it up."""
+    start = max(0, first - FARTHEST_HEADLINE)
+    headlines = [number for number in range(start, first) if blocks[number].element.tag == "h1"]
+    lead = [
+        number
+        for number in range(headlines[-1] + 1 if headlines else first, first)
+        if LEAST_LEAD <= len(blocks[number].text) <= LONGEST_LEAD
+        and blocks[number].linked < 0.2 * len(blocks[number].text)
+        and blocks[number].element.tag in _LEADS
+        and not ground.is_beside(blocks[number])
+    ]
+    return tuple(lead) if len(lead) <= MOST_LEADS else ()
+
+
 def _leads_away(block: Block) -> bool:
     """Tell whether a line points to other articles, to a subscription, a contact or a credit."""
     text, length = block.text, len(block.text)
@@ -275,9 +345,10 @@ def _ground(blocks: Sequence[Block], votes: Sequence[bool]) -> _Ground:
     for element, weight in tuple(weights.items()):
         for above in element.iterancestors():
             weights[above] += weight
+    # What holds so much stands one inside the other; the innermost is no other's parent.
     holding = [element for element, weight in weights.items() if weight >= ENOUGH * whole]
-    # They stand one inside the other: the smallest is the one that holds the fewest others.
-    home = min(holding, key=lambda element: sum(1 for _ in element.iter()), default=None)
+    around = {element.getparent() for element in holding}
+    home = next((element for element in holding if element not in around), None)
     return _Ground(weights, whole, set() if home is None else set(home.iter()))
 
 

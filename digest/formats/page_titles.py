@@ -7,7 +7,7 @@ is no part of a headline.
 import re
 from collections.abc import Iterator, Sequence
 
-from digest.formats.page_json import Node, kinds, texts
+from digest.formats.page_json import Node, is_news, texts
 from digest.formats.page_said import Said
 from digest.words import words
 
@@ -72,8 +72,7 @@ def _main_heading(said: Said, node: Node) -> tuple[str, float]:
             best, most = heading, likest
     if not best:
         return (said.headings[0], 1.0) if len(said.headings) == 1 else ("", 0.0)
-    is_news = any(kind.endswith("NewsArticle") for kind in kinds(node))
-    return best, 1.5 if is_news or most < RELATED else 5.0
+    return best, 1.5 if is_news((node,)) or most < RELATED else 5.0
 
 
 def _titles(said: Said, node: Node) -> Iterator[Vote]:

@@ -47,7 +47,13 @@ class Remote:
         self.bodies.prune(clock() - KEPT, LARGEST_ARCHIVE)
         self.polls = SqlitePolls(state) if state else polls
         self.web = stack.enter_context(
-            Web(settings.web, polls=self.polls, bodies=self.bodies, clock=clock)
+            Web(
+                settings.web,
+                polls=self.polls,
+                bodies=self.bodies,
+                clock=clock,
+                retry_now=settings.retry_now,
+            )
         )
 
     @property

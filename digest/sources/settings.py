@@ -16,6 +16,7 @@ class SourceSettings:
     that holds ``teasers`` only, ``always`` all, or ``never`` any; of a source at most
     ``most_followed``. ``days`` back are the pages of sitemaps and the mails of mailboxes.
     ``state`` is the folder in which is kept what was fetched; "" keeps nothing beyond the run.
+    ``retry_now`` asks again at once for what failed before, as somebody who waits for it wants.
     """
 
     web: WebSettings = field(default_factory=WebSettings)
@@ -23,3 +24,4 @@ class SourceSettings:
     most_followed: int = 50
     days: int = 2
     state: str = ""
+    retry_now: bool = True

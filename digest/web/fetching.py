@@ -6,6 +6,7 @@ neither stop nor delay the others.
 
 import logging
 import ssl
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
@@ -42,6 +43,12 @@ Kind = Literal["feed", "page"]
 
 KEPT = timedelta(days=90)  # how long an address is remembered, and a digest can be proven
 LARGEST_ARCHIVE = 500 * 1024 * 1024  # bytes as packed; two months of 500 pages a day
+# Some servers give whichever of a feed and a page is named first.
+_ACCEPT: dict[Kind, str] = {
+    "feed": "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
+    "page": "text/html, application/xhtml+xml, application/pdf;q=0.9, */*;q=0.5",
+}
 READ_AHEAD = 32  # addresses beyond the one that is waited for; bounds what is in memory
 
 
@@ -139,6 +146,7 @@ class Web:
             self._bodies.put(answer.data, now)  # first: a poll names only a body that is there
         poll = after(poll, answer, now)
         self._polls.put(poll)
+        logger.debug("fetch url=%s answer=%s", shown(url), type(answer).__name__)
         return self._found(poll, answer, now)
 
     def fetch_all(self, urls: Iterable[str], kind: Kind) -> Iterator[Found]:
@@ -148,6 +156,8 @@ class Web:
         """
         asked = tuple(dict.fromkeys(urls))
         hosts = [_host(url) for url in asked]
+        started = monotonic()
+        counts: Counter[str] = Counter()
         with ThreadPoolExecutor(self.settings.parallel, thread_name_prefix="web") as pool:
             schedule = _Schedule(hosts, self._turns, most=self.settings.parallel)
             try:
@@ -156,11 +166,18 @@ class Web:
                         for ready in schedule.ready(index):
                             schedule.begin(ready, pool.submit(self.fetch, asked[ready], kind))
                         schedule.wait()
-                    yield schedule.take(index)
+                    found = schedule.take(index)
+                    counts[type(found).__name__] += 1
+                    yield found
             except BaseException:  # whoever asked has gone: nobody waits for what is under way
                 self._client.close()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+        logger.info(
+            "fetch fetched=%d unchanged=%d skipped=%d seconds=%.2f",
+            *(counts[name] for name in ("Payload", "Unchanged", "Skipped")),
+            monotonic() - started,
+        )
 
     def distrust(self, url: str) -> None:
         """Have the body fetched anew the next time, as this one could not be read."""
@@ -194,7 +211,9 @@ class Web:
             return self._robots.reason_against(address)
 
         conditions = self._conditions(poll)
-        answer = self._client.fetch(poll.address, conditions=conditions, gate=gate, asked=poll.url)
+        answer = self._client.fetch(
+            poll.address, conditions=conditions, gate=gate, asked=poll.url, accept=_ACCEPT[kind]
+        )
         if isinstance(answer, Failed) and answer.retry_after:
             self._leave_alone(answer)
         return answer
@@ -305,11 +324,11 @@ class _ForgivingBodies:
         except DigestError as err:
             return self._instead(err).put(data, now)
 
-    def touch(self, sha256_hex: str, now: datetime) -> None:
+    def touch(self, sha256_hex: str, now: datetime) -> bool:
         try:
-            self._bodies.touch(sha256_hex, now)
+            return self._bodies.touch(sha256_hex, now)
         except DigestError as err:
-            self._instead(err)
+            return self._instead(err).touch(sha256_hex, now)
 
     def prune(self, before: datetime, largest: int) -> int:
         try:

@@ -5,17 +5,51 @@ may be thrown away, and is kept within bounds.
 """
 
 import zlib
-from dataclasses import fields
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from digest.state import Database
-from digest.web.polls import Poll
+from digest.errors import DigestError
+from digest.model import Skipped
+from digest.state import ARCHIVE, Database, open_archive, open_state
+from digest.web.polls import Bodies, MemoryBodies, Poll, Polls
 
 _COLUMNS = tuple(each.name for each in fields(Poll))
 _TIMES = frozenset({"last_tried", "last_ok", "next_allowed", "first_failed", "told"})
 _PACKING = 6  # zlib's level; 9 takes thrice the time for one hundredth less
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is remembered in a state folder; ``notes`` say what had to be set aside."""
+
+    polls: Polls
+    bodies: Bodies
+    notes: tuple[Skipped, ...] = ()
+
+
+@contextmanager
+def open_memory(folder: Path) -> Iterator[Memory]:
+    """Yield what a state folder remembers; an archive that cannot be opened is done without.
+
+    Raises OutputError or TemporaryError as ``open_state`` does.
+    """
+    with ExitStack() as opened:
+        state = opened.enter_context(closing(open_state(folder)))
+        bodies: Bodies = MemoryBodies()
+        notes = state.notes
+        try:
+            archive = opened.enter_context(closing(open_archive(folder)))
+        except DigestError as err:
+            notes += (Skipped(item=str(folder / ARCHIVE), step="remember", reason=str(err)),)
+        else:
+            bodies = SqliteBodies(archive)
+            notes += archive.notes
+        yield Memory(polls=SqlitePolls(state), bodies=bodies, notes=notes)
 
 
 class SqlitePolls:
@@ -63,16 +97,18 @@ class SqliteBodies:
     def put(self, data: bytes, now: datetime) -> str:
         """Keep a body, and return its sha256."""
         name = sha256(data).hexdigest()
+        if self.touch(name, now):
+            return name
         row = (name, _second(now), len(data), zlib.compress(data, _PACKING))
         with self._database.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?)", row)
         return name
 
-    def touch(self, sha256_hex: str, now: datetime) -> None:
-        """Remember that a body was used again."""
+    def touch(self, sha256_hex: str, now: datetime) -> bool:
+        """Remember that a body was used again; say whether it is kept at all."""
         query = "UPDATE bodies SET used = ? WHERE sha256 = ?"
         with self._database.writing() as connection:
-            connection.execute(query, (_second(now), sha256_hex))
+            return connection.execute(query, (_second(now), sha256_hex)).rowcount == 1
 
     def prune(self, before: datetime, largest: int) -> int:
         """Drop what was not used since, then the oldest beyond ``largest`` bytes as stored."""

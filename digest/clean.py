@@ -28,6 +28,13 @@ _STRETCHES: tuple[Place, ...] = ("markup", "between")
 _SENTENCE_START = re.compile(r"(?<=[.!?”’\")\]»]) (?=[\[(©*A-ZÀ-ÖØ-Þ=—–-])")
 _SPACES = re.compile(r" {2,}")
 _MARKUP_HEADING = re.compile(r"(#{1,6}) (?=\S)")
+# "Download the app, the ministry advised.": somebody's words, whatever they look like.
+_REPORTED = re.compile(
+    r", (?:\S{1,30} ){1,8}(?:said|says|told|asked|added|wrote|warned|urged|advised|argued)"
+    r"(?: \S{1,20}){0,3}[.!?]\Z|"
+    r", (?:dijo|afirmó|pidió|disse|afirmou|pediu|sagte|erklärte|schrieb|ha detto|ha chiesto|a dit|"
+    r"a déclaré|dit|disait)\b[^,]{0,60}[.!?]\Z"
+)
 _REACTION = re.compile(
     r"[-•*] ?(?i:i['’]?m (?:sad|angry|sorry|happy|touched|moved|surprised|upset)|i "
     r"(?:like|love|recommend|hate) (?:it|this)|i want (?:a )?follow-up[\w ]{0,20}|(?:sad|"
@@ -278,7 +285,8 @@ def _closing_start(paragraph: str, end: int, log: _Log) -> int | None:
 
 @lru_cache(maxsize=4096)  # noise repeats itself, within a text and from one to the next
 def _find_line(paragraph: str) -> tuple[Rule, re.Match[str]] | None:
-    return _first_match("line", paragraph)
+    found = _first_match("line", paragraph)
+    return None if found and _REPORTED.search(paragraph) else found
 
 
 def _first_match(place: Place, paragraph: str) -> tuple[Rule, re.Match[str]] | None:

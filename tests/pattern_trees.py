@@ -45,7 +45,8 @@ def _grown(begun: set[str], code: Any, value: Any, whole: set[str]) -> set[str]:
     if code is op.SUBPATTERN:
         return _grow(begun, value[3], whole)
     if code in (op.MAX_REPEAT, op.MIN_REPEAT):
-        return _repeated(begun, *value, whole)
+        least, most, part = value
+        return _repeated(begun, least, most, part, whole)
     if code is op.AT and value is op.AT_BOUNDARY:
         whole |= begun - {""}
         return begun & {""}

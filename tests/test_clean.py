@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from digest.clean import clean
 from digest.clean_rules import PLACES, Place, Rule, rules_of
 from digest.quotation_spans import quoted_spans
-from pattern_trees import ANY, always_holds, first_words
+from tests.pattern_trees import ANY, always_holds, first_words
 
 CASE_FILES = sorted((Path(__file__).parent / "cases" / "clean").glob("*.md"))
 # Recorded by name in the code, where no single pattern finds them.
@@ -125,6 +125,45 @@ def test_what_noise_tells_becomes_facts() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "MADRID, 15 nov. (EFE) - Los ministros se reunieron.\nCon información de AFP",
+            {"place": "MADRID", "date": "15 nov.", "agency": "EFE", "contributor": "AFP"},
+        ),
+        (
+            "Par Ada Birk et Jean Sable\nLes ministres se sont réunis.\n(avec AFP)",
+            {"author": "Ada Birk et Jean Sable", "contributor": "AFP"},
+        ),
+        (
+            "Berlin (dpa) - Die Minister trafen sich.\nDieser Artikel wurde aktualisiert.",
+            {
+                "place": "Berlin",
+                "agency": "dpa",
+                "update": "Dieser Artikel wurde aktualisiert.",
+            },
+        ),
+        (
+            "Lisboa, 15 dez 2024 (Lusa) - Os ministros reuniram-se.\n\nLusa/Fim",
+            {"place": "Lisboa", "date": "15 dez 2024", "agency": "Lusa"},
+        ),
+        (
+            "(ANSA) - ROMA, 15 NOV - I ministri si sono riuniti.",
+            {"agency": "ANSA", "place": "ROMA", "date": "15 NOV"},
+        ),
+        (
+            "They met.\nThis report by The Canadian Press was first published March 11, 2026.",
+            {"agency": "The Canadian Press", "date": "March 11, 2026"},
+        ),
+    ],
+)
+def test_noise_in_other_languages_tells_the_same_facts(text: str, facts: dict[str, str]) -> None:
+    cleaned = clean(text)
+
+    assert dict(cleaned.facts) == facts
+
+
 def test_wrapped_lines_are_joined_only_where_the_next_word_did_not_fit() -> None:
     text = (
         "The ferry left the old harbor at noon with ninety people and\n"
@@ -192,8 +231,12 @@ PIECES = st.sampled_from(
 )
 
 
+NOISE = st.sampled_from([case.text for case in CASES if case.leaves is not None])
+LINES = st.lists(st.one_of(PIECES, NOISE.map("\n{}\n".format)), max_size=40)
+
+
 @settings(max_examples=1000, deadline=None, derandomize=True)
-@given(st.lists(PIECES, max_size=40).map("".join))
+@given(LINES.map("".join))
 def test_cleaning_a_clean_text_changes_nothing(text: str) -> None:
     once = clean(text)
 

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 
 from digest.errors import OutputError
 from digest.model import Payload, Skipped
+from digest.state import open_archive, open_state
 from digest.web.fetching import Found, Unchanged, Web
 from digest.web.politeness import Turns
-from digest.web.poll_store import open_memory
+from digest.web.poll_store import SqliteBodies, SqlitePolls
 from digest.web.polls import MemoryBodies, MemoryPolls
 from digest.web.robots import _ours
 from digest.web.settings import WebSettings
@@ -242,56 +244,12 @@ def test_what_is_remembered_survives_in_files(server: Server, clock: Clock, tmp_
     url = server.url("/feed")
     kept = []
     for _ in range(2):
-        with open_memory(tmp_path) as memory:
-            assert memory.notes == ()
-            web = Web(settings(), polls=memory.polls, bodies=memory.bodies, clock=clock)
-            kept += _fetch(web, url)
+        with closing(open_state(tmp_path)) as state, closing(open_archive(tmp_path)) as archive:
+            polls, bodies = SqlitePolls(state), SqliteBodies(archive)
+            kept += _fetch(Web(settings(), polls=polls, bodies=bodies, clock=clock), url)
         server.answers["/feed"] = answer(b"", status="304 Not Modified")
 
     assert kept[1] == Unchanged(payload=kept[0])  # type: ignore[arg-type]  # a Payload
-
-
-def test_what_was_not_used_for_long_is_forgotten(
-    run: Callable[..., Web], server: Server, clock: Clock
-) -> None:
-    url = server.url("/feed")
-    _fetch(run(), url)
-    clock.now += timedelta(days=91)
-
-    with run() as web:
-        assert web.prune() == 2
-        list(web.fetch_all([url], "feed"))
-        assert web.prune() == 0
-    assert "If-None-Match" not in server.heads[1]
-
-
-def test_damaged_files_cost_no_run(server: Server, clock: Clock, tmp_path: Path) -> None:
-    for name in ("state.db", "archive.db"):
-        (tmp_path / name).write_bytes(b"no database" * 500)
-    url = server.url("/feed")
-
-    with open_memory(tmp_path) as memory:
-        web = Web(settings(), polls=memory.polls, bodies=memory.bodies, clock=clock)
-        (found,) = _fetch(web, url)
-
-    assert isinstance(found, Payload)
-    assert [note.item for note in memory.notes] == [
-        str(tmp_path / "state.db"),
-        str(tmp_path / "archive.db"),
-    ]
-
-
-def test_an_archive_that_cannot_be_opened_is_done_without(
-    server: Server, clock: Clock, tmp_path: Path
-) -> None:
-    (tmp_path / "archive.db").mkdir()
-
-    with open_memory(tmp_path) as memory:
-        web = Web(settings(), polls=memory.polls, bodies=memory.bodies, clock=clock)
-        (found,) = _fetch(web, server.url("/feed"))
-
-    assert isinstance(found, Payload)
-    assert "Is a directory" in memory.notes[0].reason
 
 
 def test_a_lost_archive_costs_no_run(server: Server, clock: Clock) -> None:

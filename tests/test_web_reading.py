@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from digest import run
 from digest.config import Settings
+from digest.model import Payload, Skipped
 from digest.reading import Reading, read
 from digest.sources import SourceSettings
+from digest.sources.remote import Remote
 from tests.web_server import Server, answer, serving, settings
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Strait Herald</title>
@@ -150,25 +153,26 @@ def test_a_failing_source_is_told_and_the_others_are_read(server: Server, tmp_pa
 def test_a_feed_that_was_dead_for_a_month_recovers_by_itself(
     server: Server, tmp_path: Path
 ) -> None:
-    from contextlib import ExitStack
-
-    from digest.sources.remote import Remote
-
     moment = datetime(2026, 3, 1, 6, tzinfo=UTC)
     chosen = SourceSettings(web=settings(), state=str(tmp_path), retry_now=False)
 
-    def morning(day: int) -> list[object]:
+    def morning(day: int) -> list[Payload | Skipped]:
         with ExitStack() as stack:
             remote = Remote(chosen, stack, clock=lambda: moment + timedelta(days=day))
-            return list(remote.fetch_all([server.url("/feed")], "feed"))
+            return list(remote.listed([server.url("/feed")]))
 
-    for day in range(30):
-        morning(day)
+    dead = [morning(day) for day in range(30)]
     server.answers["/feed"] = feed(server, item(server, 1))
     (found,) = morning(30)
 
     assert server.paths.count("/feed") == 31  # asked every morning
-    assert getattr(found, "data", b"").startswith(b"<?xml")
+    assert isinstance(found, Payload)
+    told = [day for day, one in enumerate(dead) if any(_is_told(each) for each in one)]
+    assert told == [2, 9, 16, 23]  # when it persists, and then by the week
+
+
+def _is_told(found: Payload | Skipped) -> bool:
+    return isinstance(found, Skipped) and found.step != "note"
 
 
 def test_the_pages_of_a_sitemap_are_read_newest_first(server: Server, tmp_path: Path) -> None:

@@ -105,8 +105,7 @@ def _from_stdin(_sources: Sources, paths: Sequence[str]) -> Iterator[Payload | S
 
 
 def _from_web(sources: Sources, urls: Sequence[str]) -> Iterator[Payload | Skipped]:
-    # What somebody lists is asked for as a feed is: robots.txt speaks of what is followed.
-    return sources.remote.fetch_all(urls, "feed")
+    return sources.remote.listed(urls)
 
 
 def _from_mailboxes(sources: Sources, paths: Sequence[str]) -> Iterator[Payload | Skipped]:

@@ -4,8 +4,9 @@ One rule: nothing is opened before the first address is asked for, and a state
 folder that cannot be used costs the memory of it, never the articles.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from digest.sources.settings import SourceSettings
 from digest.state import Database, open_archive, open_state
 from digest.web.fetching import Kind, Unchanged, Web
 from digest.web.poll_store import SqliteBodies, SqlitePolls
-from digest.web.polls import MemoryBodies, MemoryPolls, utc_now
+from digest.web.polls import Bodies, Failing, MemoryBodies, MemoryPolls, Polls, utc_now
 from digest.web.readings import Readings
 
 KEPT = timedelta(days=60)  # for which what was fetched can still be proven
@@ -34,18 +35,15 @@ class Remote:
         *,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
+        self._settings = settings
         self._clock = clock
         self._notes: list[Skipped] = []
-        self._readings: Readings | None = None
-        polls, bodies = MemoryPolls(), MemoryBodies()
         state = self._open(settings, stack, open_state)
         archive = self._open(settings, stack, open_archive)
-        if archive:
-            self._readings = Readings(archive)
-            self._readings.prune(clock() - KEPT)
-        self.bodies = SqliteBodies(archive) if archive else bodies
-        self.bodies.prune(clock() - KEPT, LARGEST_ARCHIVE)
-        self.polls = SqlitePolls(state) if state else polls
+        self._readings = Readings(archive) if archive else None
+        self.bodies: Bodies = SqliteBodies(archive) if archive else MemoryBodies()
+        self.polls: Polls = SqlitePolls(state) if state else MemoryPolls()
+        self._prune(clock() - KEPT)
         self.web = stack.enter_context(
             Web(
                 settings.web,
@@ -69,6 +67,23 @@ class Remote:
         """Yield what is at the addresses, in their order, new or as it was."""
         for found in self.web.fetch_all(urls, kind):
             yield found.payload if isinstance(found, Unchanged) else found
+
+    def listed(self, urls: Sequence[str]) -> Iterator[Payload | Skipped]:
+        """Yield what is at addresses that the user listed, in their order.
+
+        Where nobody waits for it, a source that fails is a note until that persists; then it
+        is said, and again after a week.
+        """
+        # What somebody lists is asked for as a feed is: robots.txt speaks of what is followed.
+        for found in self.fetch_all(urls, "feed"):
+            if isinstance(found, Skipped) and not self._settings.retry_now:
+                yield replace(found, step="note")
+            else:
+                yield found
+        if not self._settings.retry_now:
+            failing = self.web.failing(urls)
+            self.web.mark_told(failing)
+            yield from map(_persisting, failing)
 
     def pages(self, urls: Iterable[str]) -> Iterator[Payload | Skipped]:
         """Yield the pages at the addresses; one that was read lately is not asked for again."""
@@ -125,6 +140,21 @@ class Remote:
         self._notes += database.notes
         return database
 
+    def _prune(self, before: datetime) -> None:
+        """Drop what is too old; where that cannot be, it is tried again the next time."""
+        try:
+            self.polls.prune(before)
+            self.bodies.prune(before, LARGEST_ARCHIVE)
+            if self._readings:
+                self._readings.prune(before)
+        except DigestError as err:
+            self._notes.append(Skipped(item="archive", step="remember", reason=str(err)))
+
     def _forget(self, err: DigestError) -> None:
         self._notes.append(Skipped(item="archive", step="remember", reason=str(err)))
         self._readings = None
+
+
+def _persisting(failing: Failing) -> Skipped:
+    runs = f"{failing.runs} runs in a row, since {failing.since:%Y-%m-%d}"
+    return Skipped(item=failing.name, step="fetch", reason=f"fails: {failing.reason} ({runs})")

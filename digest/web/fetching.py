@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from time import monotonic
 from types import TracebackType
 from typing import Literal, Self
@@ -41,8 +41,6 @@ logger = logging.getLogger(__name__)
 Kind = Literal["feed", "page"]
 """A feed was listed by the user; a page is asked for only where its robots.txt allows."""
 
-KEPT = timedelta(days=90)  # how long an address is remembered, and a digest can be proven
-LARGEST_ARCHIVE = 500 * 1024 * 1024  # bytes as packed; two months of 500 pages a day
 # Some servers give whichever of a feed and a page is named first.
 _ACCEPT: dict[Kind, str] = {
     "feed": "application/rss+xml, application/atom+xml, application/feed+json, "
@@ -192,11 +190,6 @@ class Web:
     def mark_told(self, told: Iterable[Failing]) -> None:
         """Remember that the reader was told, for a week."""
         mark_told(self._polls, told, self._clock())
-
-    def prune(self) -> int:
-        """Forget what was not used for long, and return how much that was."""
-        before = self._clock() - KEPT
-        return self._polls.prune(before) + self._bodies.prune(before, LARGEST_ARCHIVE)
 
     def moved(self, urls: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return the addresses that have moved for good, each with its new one."""

@@ -5,51 +5,17 @@ may be thrown away, and is kept within bounds.
 """
 
 import zlib
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from digest.errors import DigestError
-from digest.model import Skipped
-from digest.state import ARCHIVE, Database, open_archive, open_state
-from digest.web.polls import Bodies, MemoryBodies, Poll, Polls
+from digest.state import Database
+from digest.web.polls import Poll
 
 _COLUMNS = tuple(each.name for each in fields(Poll))
 _TIMES = frozenset({"last_tried", "last_ok", "next_allowed", "first_failed", "told"})
 _PACKING = 6  # zlib's level; 9 takes thrice the time for one hundredth less
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """What is remembered in a state folder; ``notes`` say what had to be set aside."""
-
-    polls: Polls
-    bodies: Bodies
-    notes: tuple[Skipped, ...] = ()
-
-
-@contextmanager
-def open_memory(folder: Path) -> Iterator[Memory]:
-    """Yield what a state folder remembers; an archive that cannot be opened is done without.
-
-    Raises OutputError or TemporaryError as ``open_state`` does.
-    """
-    with ExitStack() as opened:
-        state = opened.enter_context(closing(open_state(folder)))
-        bodies: Bodies = MemoryBodies()
-        notes = state.notes
-        try:
-            archive = opened.enter_context(closing(open_archive(folder)))
-        except DigestError as err:
-            notes += (Skipped(item=str(folder / ARCHIVE), step="remember", reason=str(err)),)
-        else:
-            bodies = SqliteBodies(archive)
-            notes += archive.notes
-        yield Memory(polls=SqlitePolls(state), bodies=bodies, notes=notes)
 
 
 class SqlitePolls:

@@ -21,6 +21,9 @@ FEWEST_PICTURES = 4  # with captions, of a gallery
 FEWEST_ENTRIES = 5  # dated entries of a live blog
 LONGEST_WALL = 600  # characters of text on a page that shows an error or a wall
 SHORTEST_ARTICLE = 80  # characters of text below which a page without facts holds no article
+MOST_LINKED = 0.5  # share of the words on a front page that are links
+FEWEST_LONG = 3  # paragraphs of an article, which a front page has not
+LONG_LINE = 200  # characters of such a paragraph
 MOST_UPDATES = 500  # entries of a live blog that are read from its markup
 
 NOTES: dict[ArticleForm, str] = {
@@ -182,8 +185,8 @@ def _index(said: Said, tree: Tree, text: str, facts: Facts, url: str) -> str:
         return ""
     shown = sum(map(len, text_of_tree(tree).split()))
     linked = sum(len("".join(link.text_content().split())) for link in tree.iter("a"))
-    long_lines = sum(1 for line in text.split("\n") if len(line) >= 200)
-    if linked > 0.6 * shown and long_lines < 3:
+    long_lines = sum(1 for line in text.split("\n") if len(line) >= LONG_LINE)
+    if linked > MOST_LINKED * shown and long_lines < FEWEST_LONG:
         return "a front page or a list of articles, not an article; give the articles' addresses"
     return ""
 

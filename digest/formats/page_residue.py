@@ -66,7 +66,7 @@ _BELOW = re.compile(
 
 def leads_away(block: Block) -> bool:
     """Tell whether a line points to other articles, to a subscription, a contact or a credit."""
-    text, length = block.text, len(block.text)
+    text, length = block.text.replace("\xa0", " "), len(block.text)
     if block.element.tag == "pre" and _CODE.search(text):
         return True
     if length <= LONGEST_CREDIT and _CREDIT.match(text):
@@ -88,7 +88,7 @@ def without_tail(blocks: Sequence[Block], numbers: list[int]) -> list[int]:
         below += lengths[place]
         if below > TAIL_MOST * whole:
             break
-        text = blocks[numbers[place]].text
+        text = blocks[numbers[place]].text.replace("\xa0", " ")
         if len(text) <= LONGEST_TEASER and _BELOW.fullmatch(text):
             cut = place
     return numbers[:cut]

@@ -533,6 +533,20 @@ def test_page_that_is_no_article_is_refused_with_the_reason(payload: Payload, re
     assert reason in refused(payload)
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("500 passengers cross the strait", PARAGRAPHS[2]),
+        ("Forbidden strait opens again", PARAGRAPHS[0]),
+        (TITLE, f"{PARAGRAPHS[0]}</p><p>We use cookies to store data on your device."),
+    ],
+)
+def test_short_article_is_no_wall(title: str, text: str) -> None:
+    body = f"<article><h1>{title}</h1><p>{text}</p></article>"
+
+    assert article_of(page(body, title=title)).title == title
+
+
 def test_too_large_a_page_is_refused_in_one_line() -> None:
     data = page(story()).data + b" " * LARGEST_PAGE
 

@@ -194,6 +194,14 @@ def test_every_letter_of_an_article_stands_in_its_sources_text() -> None:
             assert " ".join(words(paragraph)) in " ".join(source)
 
 
+def test_text_that_is_set_as_it_was_typed_keeps_its_paragraphs() -> None:
+    typed = "\n\n".join(text.replace(", ", ",\n") for text in PARAGRAPHS)
+
+    text = article_of(page(f"<h1>{TITLE}</h1><pre>{typed}</pre>")).text
+
+    assert text == "\n\n".join(PARAGRAPHS)
+
+
 def test_sentence_does_not_run_on_over_what_is_left_out() -> None:
     inside = (
         "<p>The harbor office of Oru, which runs the line, said that it would never</p>"

@@ -50,6 +50,7 @@ _BESIDE = re.compile(
 )
 # No others: a no-break space may be half of a letter that was decoded twice.
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_EMPTY_LINE = re.compile(r"\n[ \t\r]{0,99}\n")
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _ROLES = frozenset(
     "navigation complementary contentinfo banner search dialog alertdialog menu menubar toolbar "
@@ -147,7 +148,10 @@ class _Walk:
 
     def flush(self) -> None:
         if self.pieces:
-            self.block("".join(self.pieces), self.homes[-1], self.linked)
+            home, said = self.homes[-1], "".join(self.pieces)
+            # Plain text that is set as it was typed: its empty lines divide paragraphs.
+            for part in _EMPTY_LINE.split(said) if home.tag == "pre" else (said,):
+                self.block(part, home, self.linked)
             self.pieces = []
             self.linked = 0
 

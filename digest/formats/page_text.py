@@ -209,7 +209,8 @@ def _is_long(block: Block) -> bool:
 
 def _is_paragraph(block: Block) -> bool:
     is_own = not block.residue and not block.beside
-    return is_own and block.element.tag in _PROSE and block.linked < MOST_LINKED * len(block.text)
+    is_text = block.element.tag in _PROSE or block.element.tag == "pre"
+    return is_own and is_text and block.linked < MOST_LINKED * len(block.text)
 
 
 def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:

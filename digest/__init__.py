@@ -49,7 +49,7 @@ def read(paths: str | Iterable[str]) -> "Reading":
     """
     from digest import run
 
-    return run.read(_listed(paths))
+    return run.read(_listed(paths), with_texts=True)
 
 
 def build(
@@ -63,14 +63,15 @@ def build(
     about: str = "",
     watch: str | Iterable[str] = (),
     indirect: bool = False,
-    jobs: int = 1,
+    jobs: int | None = None,
 ) -> "Digest":
     """Make a digest of paths, or of what ``read`` gave.
 
     ``day`` is ISO 8601 and, left out, the day of the newest article in ``timezone``.
     ``words`` is about how many words each event's summary has, ``about`` what it should
     be about; ``watch`` are words or phrases that move up the events which mention them;
-    ``indirect`` adds speech reported without quotation marks; ``jobs`` counts processes.
+    ``indirect`` adds speech reported without quotation marks; ``jobs`` counts processes
+    (left out: one, and one for each core while pages are read).
     Raises InputError where there is no usable article, UsageError for a setting that cannot be.
     """
     from digest import run
@@ -90,7 +91,7 @@ def build(
     )
     if isinstance(source, run.Reading):
         source.require_articles()
-        with open_mapper(jobs) as mapper:
+        with open_mapper(jobs or 1) as mapper:
             return run.make_digest(source, settings, mapper=mapper)
     return run.build(_listed(source), settings)[0]
 

@@ -20,13 +20,18 @@ from digest.lean import import_nltk
 from digest.options import (
     FORMATS,
     About,
+    AllowPrivate,
     Archive,
     Attach,
+    Contact,
     Day,
     DigestFile,
     Explain,
     ExplainEvents,
+    ExplainReading,
     Follow,
+    Following,
+    FollowLinks,
     Formats,
     Indirect,
     Jobs,
@@ -39,6 +44,7 @@ from digest.options import (
     Recipients,
     Sender,
     Sources,
+    State,
     Strict,
     Summarizer,
     Templates,
@@ -55,6 +61,7 @@ if TYPE_CHECKING:
     from digest.model import Article, Digest, Skipped
     from digest.reading import Reading
     from digest.renderers import RenderOptions
+    from digest.sources import SourceSettings
 
 MADE, PART_MADE, INTERRUPTED = 0, 1, 130
 
@@ -112,7 +119,11 @@ def build(
     mail_to: Recipients = None,
     attach: Attach = "",
     unsubscribe: Unsubscribe = None,
-    jobs: Jobs = 1,
+    follow: FollowLinks = Following.TEASERS,
+    allow_private: AllowPrivate = None,
+    contact: Contact = "",
+    state: State = "",
+    jobs: Jobs = None,
     strict: Strict = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -139,32 +150,57 @@ def build(
         paper, archive, templates, sender=mail_from, to=mail_to, attach=attach, leave=unsubscribe
     )
     import_nltk()
-    digest, reading = run.build(_checked(paths), settings, watch=_watch(quiet))
+    sources = _source_settings(follow, allow_private, contact, state)
+    digest, reading = run.build(_checked(paths), settings, sources=sources, watch=_watch(quiet))
     code = _tell_skipped(reading.skipped, len(reading.articles), strict=strict, verbose=verbose)
     written = _write(digest, wanted, out, options, quiet=quiet)
     return max(code, written, PART_MADE if digest.verified.failed else MADE)
 
 
 @app.command()
-def read(paths: Paths, quiet: Quiet = False, verbose: Verbose = False) -> int:
+def read(
+    paths: Paths,
+    explain: ExplainReading = False,
+    follow: FollowLinks = Following.TEASERS,
+    allow_private: AllowPrivate = None,
+    contact: Contact = "",
+    state: State = "",
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
     """Print the cleaned articles, one JSON object a line."""
     from digest.rows import article_row
 
-    return _print_articles(paths, lambda articles: map(article_row, articles), quiet, verbose)
+    sources = _source_settings(follow, allow_private, contact, state)
+    reading = _read_articles(paths, sources, jobs=jobs, seen=explain, quiet=quiet, verbose=verbose)
+    if explain:
+        return _explain_reading(reading, verbose=verbose)
+    return _print_articles(reading, lambda articles: map(article_row, articles), quiet, verbose)
 
 
 @app.command()
 def quotes(
-    paths: Paths, explain: Explain = False, quiet: Quiet = False, verbose: Verbose = False
+    paths: Paths,
+    explain: Explain = False,
+    follow: FollowLinks = Following.TEASERS,
+    allow_private: AllowPrivate = None,
+    contact: Contact = "",
+    state: State = "",
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> int:
     """Print the quotes of each article with their speakers, one JSON object a line."""
     from digest.quotes import find_quotes
     from digest.rows import quotes_row
 
+    sources = _source_settings(follow, allow_private, contact, state)
+    reading = _read_articles(paths, sources, jobs=jobs, quiet=quiet, verbose=verbose)
     if explain:
-        return _explain_quotes(paths, quiet=quiet, verbose=verbose)
+        return _explain_quotes(reading, verbose=verbose)
     return _print_articles(
-        paths,
+        reading,
         lambda articles: (quotes_row(one, find_quotes(one, indirect=True)) for one in articles),
         quiet,
         verbose,
@@ -173,20 +209,30 @@ def quotes(
 
 @app.command()
 def events(
-    paths: Paths, explain: ExplainEvents = False, quiet: Quiet = False, verbose: Verbose = False
+    paths: Paths,
+    explain: ExplainEvents = False,
+    follow: FollowLinks = Following.TEASERS,
+    allow_private: AllowPrivate = None,
+    contact: Contact = "",
+    state: State = "",
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> int:
     """Print which articles report the same event and which are copies, one JSON object a line."""
     from digest import run
     from digest.rows import event_rows
 
+    sources = _source_settings(follow, allow_private, contact, state)
     if explain:
-        return _explain_events(paths, quiet=quiet, verbose=verbose)
+        return _explain_events(paths, sources, jobs=jobs, quiet=quiet, verbose=verbose)
 
     def rows(articles: Iterable["Article"]) -> Iterable[dict[str, Any]]:
         known = tuple(articles)
         return event_rows(run.find_groups(known), [article.id for article in known])
 
-    return _print_articles(paths, rows, quiet, verbose)
+    reading = _read_articles(paths, sources, jobs=jobs, quiet=quiet, verbose=verbose)
+    return _print_articles(reading, rows, quiet, verbose)
 
 
 @app.command()
@@ -221,6 +267,7 @@ def summarize(
 def verify(
     digest_file: DigestFile,
     sources: Sources = None,
+    state: State = "",
     quiet: Quiet = False,
 ) -> int:
     """Prove that all that a digest prints stands in its sources; a PDF made with --archive too."""
@@ -231,7 +278,8 @@ def verify(
     data = _read_file(digest_file)
     is_pdf = data.startswith(START)
     digest = decode_digest(read_attached(data, digest_file) if is_pdf else data, digest_file)
-    result = run.verify(digest, sources or ())
+    kept = _source_settings(Following.NEVER, None, "", state)
+    result = run.verify(digest, sources or (), sources=kept)
     unprinted = find_unprinted(data, digest_file, digest) if is_pdf else ()
     failures = [*result.failures, *unprinted]
     for failure in failures:
@@ -314,21 +362,30 @@ def doctor() -> int:
 
 
 def _print_articles(
-    paths: list[str],
+    reading: "Reading",
     rows: Callable[[Iterable["Article"]], Iterable[dict[str, Any]]],
     quiet: bool,
     verbose: bool,
 ) -> int:
-    reading = _read_articles(paths, quiet=quiet, verbose=verbose)
     _print_rows(_watch(quiet)(rows(reading.articles), "printing", len(reading.articles)))
     return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
-def _explain_quotes(paths: list[str], *, quiet: bool, verbose: bool) -> int:
+def _explain_reading(reading: "Reading", *, verbose: bool) -> int:
+    from digest.explain_reading import explain_reading
+    from digest.originals import seen_texts
+
+    seen = seen_texts(reading)
+    _print_lines(
+        line for article in reading.articles for line in explain_reading(article, seen(article))
+    )
+    return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
+
+
+def _explain_quotes(reading: "Reading", *, verbose: bool) -> int:
     from digest.explain import explain_quotes
     from digest.quotes import find_quotes
 
-    reading = _read_articles(paths, quiet=quiet, verbose=verbose)
     lines = (
         line
         for article in reading.articles
@@ -338,16 +395,24 @@ def _explain_quotes(paths: list[str], *, quiet: bool, verbose: bool) -> int:
     return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
-def _explain_events(arguments: list[str], *, quiet: bool, verbose: bool) -> int:
+def _explain_events(
+    arguments: list[str],
+    sources: "SourceSettings",
+    *,
+    jobs: int | None,
+    quiet: bool,
+    verbose: bool,
+) -> int:
     """Explain all events of the paths, or why two articles, given by id, are joined or not."""
     from digest import run
     from digest.explain_events import explain_groups, named_pair
+    from digest.sources import kind_of_source
 
-    paths = [one for one in arguments if one == "-" or os.path.lexists(one)]
+    paths = [one for one in arguments if kind_of_source(one) != "path" or os.path.lexists(one)]
     ids = [one for one in arguments if one not in paths]
     if not paths:
         raise UsageError(f"no such file or folder: '{ids[0]}'")
-    reading = _read_articles(paths, quiet=quiet, verbose=verbose)
+    reading = _read_articles(paths, sources, jobs=jobs, quiet=quiet, verbose=verbose)
     pair = named_pair(paths, ids, [article.id for article in reading.articles])
     import_nltk()
     prepared = run.prepare_articles(reading.articles, watch=_watch(quiet))
@@ -355,13 +420,40 @@ def _explain_events(arguments: list[str], *, quiet: bool, verbose: bool) -> int:
     return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
-def _read_articles(paths: list[str], *, quiet: bool, verbose: bool) -> "Reading":
+def _read_articles(
+    paths: list[str],
+    sources: "SourceSettings",
+    *,
+    jobs: int | None,
+    seen: bool = False,
+    quiet: bool,
+    verbose: bool,
+) -> "Reading":
     from digest import reading
 
     _set_up_messages(quiet=quiet, verbose=verbose)
-    found = reading.read(_checked(paths), watch=_watch(quiet))
+    found = reading.read(
+        _checked(paths), jobs=jobs, with_texts=seen, settings=sources, watch=_watch(quiet)
+    )
     found.require_articles()
     return found
+
+
+def _source_settings(
+    follow: Following, allow_private: list[str] | None, contact: str, state: str
+) -> "SourceSettings":
+    """Return how sources are read, as it stands on the command line."""
+    from digest.sources import SourceSettings
+    from digest.state import state_folder
+    from digest.web.settings import WebSettings, name_ourselves
+
+    return SourceSettings(
+        web=WebSettings(
+            user_agent=name_ourselves(contact), allow_private=tuple(allow_private or ())
+        ),
+        follow=follow.value,
+        state=state or str(state_folder(os.environ)),
+    )
 
 
 def _print_rows(rows: Iterable[dict[str, Any]]) -> None:
@@ -471,8 +563,16 @@ def _warnings_of(name: str) -> Iterator[list[logging.LogRecord]]:
 def _tell_skipped(
     skipped: "Iterable[Skipped]", used: int, *, strict: bool = False, verbose: bool
 ) -> int:
-    """Say what was skipped: one line, or one each with ``verbose``."""
-    left_out = tuple(skipped)
+    """Say what was skipped: one line, or one each with ``verbose``; a note is said with it alone.
+
+    A note is about an article that is kept, and is no reason to end otherwise.
+    """
+    found = tuple(skipped)
+    left_out = tuple(one for one in found if one.step != "note")
+    if verbose:
+        for one in found:
+            if one.step == "note":
+                _warn(f"note {one.item}: {one.reason}")
     if not left_out:
         return MADE
     first = left_out[0]

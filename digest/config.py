@@ -20,7 +20,8 @@ class Settings:
     words each event's summary has; ``about`` are words that it should be about.
     ``watch`` are words or phrases that move up the events which mention them.
     ``indirect`` says whether reported speech without quotation marks is printed too.
-    ``jobs`` counts processes and never changes the result.
+    ``jobs`` counts processes and never changes the result: None is one for the steps, and
+    one for each core while pages are read.
     """
 
     title: str = "Daily digest"
@@ -31,7 +32,7 @@ class Settings:
     about: str = ""
     watch: tuple[str, ...] = ()
     indirect: bool = False
-    jobs: int = 1
+    jobs: int | None = None
 
     def __post_init__(self) -> None:
         find_summarizer(self.summarizer)
@@ -40,7 +41,7 @@ class Settings:
             _check_day(self.day)
         if not FEWEST_WORDS <= self.words <= MOST_WORDS:
             raise UsageError(f"words is {self.words}: give {FEWEST_WORDS} to {MOST_WORDS}")
-        if self.jobs < 1:
+        if self.jobs is not None and self.jobs < 1:
             raise UsageError(f"jobs is {self.jobs}: give 1 or more")
         _check_watch(self.watch)
         if not self.title.strip():

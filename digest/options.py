@@ -65,6 +65,13 @@ Indirect = Annotated[
 Explain = Annotated[
     bool, typer.Option("--explain", help="Say for people, not programs, why each is whose it is.")
 ]
+ExplainReading = Annotated[
+    bool,
+    typer.Option(
+        "--explain",
+        help="Show for people, not programs, what each was taken for and what the rules took out.",
+    ),
+]
 ExplainEvents = Annotated[
     bool,
     typer.Option(
@@ -80,7 +87,46 @@ Sources = Annotated[
     list[str] | None,
     typer.Option(help="Where the sources are now, if not where the digest says; repeatable."),
 ]
-Jobs = Annotated[int, typer.Option(help="How many processes work; the result is the same.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        help="How many processes work; the result is the same.",
+        show_default="1; all cores for pages",
+    ),
+]
+
+
+class Following(StrEnum):
+    """Which pages are fetched that a feed from the web links to."""
+
+    TEASERS = "teasers"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+FollowLinks = Annotated[
+    Following,
+    typer.Option(
+        help="Fetch the pages that a feed on the web links to: where it holds teasers only, "
+        "always or never.",
+    ),
+]
+AllowPrivate = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A host or network that may be asked though it is not public; may be repeated.",
+    ),
+]
+Contact = Annotated[
+    str, typer.Option(help="An address that web servers are told, to reach who runs this.")
+]
+State = Annotated[
+    str,
+    typer.Option(
+        help="The folder that keeps what was fetched from the web.",
+        show_default="digest's in $XDG_STATE_HOME",
+    ),
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Make nothing when any input had to be skipped.")
 ]

@@ -18,11 +18,12 @@ from digest.engine import Mapper, open_mapper
 from digest.errors import InputError
 from digest.events import Group, group_articles
 from digest.formats.clusters import Cluster, parse_clusters
+from digest.guard import Guard
 from digest.model import Article, Digest, Event, Prepared, Skipped
 from digest.originals import KnownOriginals, ReadOriginals
 from digest.reading import Reading, Watch, read, unwatched
 from digest.renderers.json import decode_digest
-from digest.sources import read_payloads
+from digest.sources import Sources, SourceSettings, read_payloads
 from digest.steps import digest_event, prepare
 from digest.verify import Verification, verify_digest
 
@@ -99,15 +100,19 @@ def find_events(prepared: Sequence[Prepared]) -> tuple[Event, ...]:
 
 
 def build(
-    paths: Sequence[str], settings: Settings, *, watch: Watch[Any] = unwatched
+    paths: Sequence[str],
+    settings: Settings,
+    *,
+    sources: SourceSettings | None = None,
+    watch: Watch[Any] = unwatched,
 ) -> tuple[Digest, Reading]:
     """Make the digest of all articles under the paths, and say what was read.
 
     Raises InputError where there is no usable article.
     """
-    with open_mapper(settings.jobs) as mapper:
-        reading = read(paths, mapper=mapper, watch=watch)
-        reading.require_articles()
+    reading = read(paths, jobs=settings.jobs, with_texts=True, settings=sources, watch=watch)
+    reading.require_articles()
+    with open_mapper(settings.jobs or 1) as mapper:
         return make_digest(reading, settings, mapper=mapper, watch=watch), reading
 
 
@@ -123,7 +128,7 @@ def make_digest(
     notes = tuple(note for one in prepared for note in one.notes)
     today = datetime.now(UTC).astimezone(settings.zone).date().isoformat()
     digest = make_edition(told, reading.skipped + notes, settings, today=today)
-    originals = KnownOriginals(prepared, reading.payloads, indirect=settings.indirect)
+    originals = KnownOriginals(prepared, reading, indirect=settings.indirect)
     verification = verify_digest(digest, originals.find)
     for failure in verification.failures:
         logger.error("not verified: %s", failure)
@@ -131,9 +136,12 @@ def make_digest(
     return replace(digest, verified=verification.as_verified())
 
 
-def verify(digest: Digest, sources: Sequence[str] = ()) -> Verification:
-    """Compare a digest with its sources, read again from where it says or from ``sources``."""
-    result = verify_digest(digest, ReadOriginals(sources).find)
+def verify(
+    digest: Digest, paths: Sequence[str] = (), *, sources: SourceSettings | None = None
+) -> Verification:
+    """Compare a digest with its sources, read again from where it says or from ``paths``."""
+    with Guard() as guard, Sources(sources) as opened:
+        result = verify_digest(digest, ReadOriginals(guard, opened, paths).find)
     if result.checked == digest.verified.checked:
         return result
     told = f"says that {digest.verified.checked} sentences and quotes were verified, but has"

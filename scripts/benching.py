@@ -8,9 +8,12 @@ import gzip
 import json
 import os
 import random
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -20,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FIXED = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 FIXED |= {"PYTHONDONTWRITEBYTECODE": ""}
 DRAWS = 2000  # of the bootstrap
+A_LOOK = 0.1  # seconds between two looks at the memory of many processes
 # A child inherits the peak memory of the process that starts it: a small one stands between.
 BETWEEN = """
 import json, resource, subprocess, sys, time
@@ -62,6 +66,31 @@ def run(command: Sequence[str], text: str = "", accepted: Sequence[int] = (0,)) 
     if done.returncode not in accepted:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
     return Ran(done.returncode, done.stdout, *json.loads(done.stderr.splitlines()[-1]))
+
+
+def weigh_children(found: list[float], ended: threading.Event) -> None:
+    """Note the memory of all processes below this one, again and again, until the end."""
+    while not ended.wait(A_LOOK):
+        parents = {}
+        for file in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                parents[int(file.parent.name)] = int(file.read_text().rpartition(")")[2].split()[1])
+        found.append(sum(map(weigh, below(os.getpid(), parents))))
+
+
+def below(pid: int, parents: Mapping[int, int]) -> Iterator[int]:
+    for child, parent in parents.items():
+        if parent == pid:
+            yield child
+            yield from below(child, parents)
+
+
+def weigh(pid: int) -> float:
+    """Return the MB of a process, of shared memory its part; 0 where it has ended."""
+    with suppress(OSError):
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        return sum(int(size) for size in re.findall(r"^Pss: +(\d+)", rollup, re.MULTILINE)) / 1024
+    return 0.0
 
 
 def interval(figures: Sequence[T], figure: Callable[[list[T]], float]) -> tuple[float, float]:

@@ -44,10 +44,28 @@ def test_other_formats_in_a_folder_are_named(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("x")
     (tmp_path / "photo.jpg").write_text("x")
 
-    reasons = [one.reason for one in read_payloads([str(tmp_path)]) if isinstance(one, Skipped)]
+    page, photo = read_payloads([str(tmp_path)])
 
-    assert reasons[0] == "not a format we read ('.html'; save the page as text)"
-    assert reasons[1].startswith("not a format we read ('.jpg'; known: .txt")
+    assert isinstance(page, Payload)
+    assert isinstance(photo, Skipped)
+    assert photo.reason == "not a format we read ('.jpg' holds no text)"
+
+
+def test_a_pattern_gives_what_it_fits_in_order_of_names(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "c.md"):
+        (tmp_path / name).write_text("x")
+
+    found = list(read_payloads([f"{tmp_path}/*.txt"]))
+
+    assert [one.file for one in found if isinstance(one, Payload)] == [
+        f"{tmp_path}/a.txt",
+        f"{tmp_path}/b.txt",
+    ]
+
+
+def test_a_pattern_that_fits_nothing_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file or folder"):
+        read_payloads([f"{tmp_path}/*.txt"])
 
 
 def test_links_in_circles_end(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ def detect(payload: Payload) -> str:
         return _kind_of_zip(payload.data)
     for mark in _MARKS:
         head = head.removeprefix(mark)
+    if head[257:262] == b"ustar":
+        return "tar"
     head = head.replace(b"\0", b"") if b"<\0" in head or b"\0<" in head else head  # UTF-16 markup
     return _kind_of_markup(head) or _kind_of_letters(head) or _kind_of_rows(payload, head)
 
@@ -103,6 +105,7 @@ def _kind_of_rows(payload: Payload, head: bytes) -> str:
         return "jsonl"
     if _LIST.match(head):
         return "json"
-    if name.endswith(_TABLE_SUFFIXES) and b"\0" not in head:
+    is_utf16 = payload.data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if name.endswith(_TABLE_SUFFIXES) and (is_utf16 or b"\0" not in head):
         return "csv"
     return "text"

@@ -99,7 +99,7 @@ def _read_lines(payload: Payload) -> Iterator[Article | Skipped]:
             yield _skipped(name, "without text")
         else:
             seen.add(str(row.id))
-            yield from _read_row(row, line, name, payload.file)
+            yield from read_row(row, sha256(line).hexdigest(), name, payload.file)
 
 
 def _problem(err: Exception) -> str:
@@ -108,7 +108,8 @@ def _problem(err: Exception) -> str:
     return "not UTF-8" if isinstance(err, UnicodeDecodeError) else "too deeply nested"
 
 
-def _read_row(row: Row, line: bytes, name: str, file: str) -> Iterator[Article | Skipped]:
+def read_row(row: Row, digest: str, name: str, file: str) -> Iterator[Article | Skipped]:
+    """Yield the article in a row and a note where its date is none; ``digest`` is its sha256."""
     published, complaint = published_date(row.date)
     title = (row.title or "").strip()
     url = (row.url or "").strip()
@@ -128,7 +129,7 @@ def _read_row(row: Row, line: bytes, name: str, file: str) -> Iterator[Article |
         language=find_language(row.text, title=title, declared=row.language or ""),
         turns=turns,
         row_id=row.id if isinstance(row.id, int) else None,
-        sha256=sha256(line).hexdigest(),
+        sha256=digest,
     )
     if complaint:
         yield _skipped(name, f"published is {complaint}; the article is kept")

@@ -1,0 +1,1 @@
+"""Getting things over HTTP, safely and politely: see docs/web.md."""

@@ -147,6 +147,14 @@ def test_article_inside_a_navigation_bar_that_is_never_closed_is_found() -> None
     assert article_of(page("<nav><a href='/'>Home</a>" + story())).text == "\n\n".join(PARAGRAPHS)
 
 
+def test_apostrophe_in_a_script_takes_no_part_of_the_page_with_it() -> None:
+    script = "<script>for(i=0;i<a.length;i++){say(/it's/)}" + "b=1;" * 3_000 + "</script>"
+
+    article = article_of(page(script + story() + "<script>say(/it's/)</script>"))
+
+    assert article.text == "\n\n".join(PARAGRAPHS)
+
+
 def test_lines_that_sum_news_up_are_part_of_it() -> None:
     lead = (
         "<div class='standfirst'>Four hundred people cross on the first of many days to come.</div>"

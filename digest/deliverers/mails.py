@@ -50,7 +50,7 @@ class Recorder(Protocol):
     def done(self, mail: Mail, results: Sequence[Result]) -> None:
         """The results of one attempt, to be written in one transaction.
 
-        "later" may be followed by another attempt of the same run.
+        They take the place of "sending". After "later" the same run may try again.
         """
 
 

@@ -235,10 +235,10 @@ class Session:
             reply = read_reply(self._wire, self._secrets, until=until)
         except WireError as err:
             self.close()
-            return results_for(accepted, "uncertain", f"when the mail was sent: {err}")
+            return results_for(accepted, "uncertain", f"after the whole mail: {err}")
         if reply.is_question:
             self.close()
-            return results_for(accepted, "uncertain", f"out of step: {reply}")
+            return results_for(accepted, "uncertain", f"after the whole mail: {reply}")
         if reply.code == _CLOSING:
             self.close()
         return results_for(accepted, reply.outcome, str(reply))

@@ -26,14 +26,15 @@ _TWICE_DECODED = re.compile("â€|Ã[\x80-\xbf]|Ã[ƒ‚©¨¡³¶¼¤]|Â[\x80
 
 def clean_characters(text: str) -> str:
     """Return the text with plain spaces and line feeds, composed, without invisible marks."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.replace("\n", "").isprintable():
         return text
     text = _BREAKS.sub("\n", text)
     if _TWICE_DECODED.search(text):
         text = "\n".join(map(_repair_line, text.split("\n")))
     text = _SPACES.sub(" ", text)
     text = _INVISIBLE.sub("", text)
-    text = _JOINER.sub("", text)
+    if "\u200c" in text or "\u200d" in text:  # a search for them takes as long as all the rest
+        text = _JOINER.sub("", text)
     return unicodedata.normalize("NFC", text)
 
 

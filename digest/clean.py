@@ -12,20 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digest.characters import clean_characters
-from digest.clean_rules import (
-    BETWEEN_RULES,
-    COUNTER,
-    HEAD_RULES,
-    LINE_RULES,
-    LONGEST_LINE,
-    MARKUP_HEADING,
-    MARKUP_RULES,
-    REACTION,
-    STRETCH_SIGNS,
-    TAIL_RULES,
-    Rule,
-    match_opening,
-)
+from digest.clean_rules import LONGEST_LINE, Place, Rule, find_rule, match_opening, stretch_rules
 from digest.labels import read_label
 from digest.model import Removed
 from digest.paragraphs import is_ended, join_broken, split_paragraphs
@@ -36,10 +23,24 @@ LONGEST_CLOSING = 800  # characters of a paragraph's end in which credits may st
 LONGEST_TEASER = 150  # characters of a headline below "Related"
 LONGEST_REACTION = 30  # characters of a bullet among reaction counters
 MOST_PASSES = 6  # a removal can lay another one bare; real texts need two
+_STRETCHES: tuple[Place, ...] = ("markup", "between")
 
-_SENTENCE_START = re.compile(r"(?<=[.!?”’\")\]]) (?=[\[(©A-Z=—–-])")
+_SENTENCE_START = re.compile(r"(?<=[.!?”’\")\]»]) (?=[\[(©*A-ZÀ-ÖØ-Þ=—–-])")
 _SPACES = re.compile(r" {2,}")
-_TEASER_HEADING = next(rule for rule in LINE_RULES if rule.name == "teaser heading")
+_MARKUP_HEADING = re.compile(r"(#{1,6}) (?=\S)")
+# "Download the app, the ministry advised.": somebody's words, whatever they look like.
+_REPORTED = re.compile(
+    r", (?:\S{1,30} ){1,8}(?:said|says|told|asked|added|wrote|warned|urged|advised|argued)"
+    r"(?: \S{1,20}){0,3}[.!?]\Z|"
+    r", (?:dijo|afirmó|pidió|disse|afirmou|pediu|sagte|erklärte|schrieb|ha detto|ha chiesto|a dit|"
+    r"a déclaré|dit|disait)\b[^,]{0,60}[.!?]\Z"
+)
+_REACTION = re.compile(
+    r"[-•*] ?(?i:i['’]?m (?:sad|angry|sorry|happy|touched|moved|surprised|upset)|i "
+    r"(?:like|love|recommend|hate) (?:it|this)|i want (?:a )?follow-up[\w ]{0,20}|(?:sad|"
+    r"angry|happy|like|love|wow|haha|surprised|recommend(?:ed)?|cheering))"
+)
+_COUNTER = re.compile(r"[-•*] ?\d{1,6} ?(?:dogs?|개|people|times|likes?|votes?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +112,8 @@ def _without_reactions(paragraphs: Sequence[str], log: _Log) -> Iterator[str]:
         if paragraph.startswith(("-", "•", "*")) and len(paragraph) <= LONGEST_REACTION:
             run.append(paragraph)
             continue
-        known = any(REACTION.fullmatch(line) for line in run)
-        if known and any(COUNTER.fullmatch(line) for line in run):
+        known = any(_REACTION.fullmatch(line) for line in run)
+        if known and any(_COUNTER.fullmatch(line) for line in run):
             for line in run:
                 log.take("reaction counter", line)
         else:
@@ -129,26 +130,28 @@ def _without_noise(paragraphs: Sequence[str], log: _Log) -> Iterator[str]:
             yield paragraph
             continue
         rest = _without_inline(paragraph, log)
-        match = _line_match(rest) if rest else None
+        match = _find_line(rest) if rest else None
         if match is None:  # a slug ("AP-OST--...") would pass for a dateline
             bare = _without_opening(rest, log)
-            match = _line_match(bare) if bare and bare != rest else None
+            match = _find_line(bare) if bare and bare != rest else None
             rest = bare
-        if match and match[0] is not _TEASER_HEADING:
+        if match:
             log.take(match[0].name, rest, match[1])
         elif rest:
             yield rest
 
 
 def _without_inline(paragraph: str, log: _Log) -> str:
-    if not STRETCH_SIGNS.search(paragraph):
-        return paragraph
-    heading = MARKUP_HEADING.match(paragraph)
+    heading = _MARKUP_HEADING.match(paragraph)
     if heading:
         log.take("heading mark", heading[1])
         paragraph = paragraph[heading.end() :]
-    for rule in (*MARKUP_RULES, *BETWEEN_RULES):
-        paragraph = _without_stretches(rule, paragraph, log)
+    whole = paragraph
+    for place in _STRETCHES:
+        for rule in stretch_rules(place, paragraph):
+            paragraph = _without_stretches(rule, paragraph, log, place=place)
+    if paragraph == whole:
+        return paragraph
     label = read_label(paragraph)
     if label and label.speech == len(paragraph) and log.removed[-1:]:
         return _drop_empty_turn(paragraph, log)
@@ -163,9 +166,9 @@ def _drop_empty_turn(paragraph: str, log: _Log) -> str:
     return ""
 
 
-def _without_stretches(rule: Rule, paragraph: str, log: _Log) -> str:
-    found = list(rule.pattern.finditer(paragraph))
-    if found and rule in BETWEEN_RULES:
+def _without_stretches(rule: Rule, paragraph: str, log: _Log, *, place: Place) -> str:
+    found = list(rule.finditer(paragraph))
+    if place == "between":
         found = [match for match in found if _is_between_sentences(match, paragraph)]
     if not found:
         return paragraph
@@ -215,8 +218,9 @@ def _without_teasers(paragraphs: Sequence[str], log: _Log) -> Iterator[str]:
         closing -= 1
     dropping = False
     for number, paragraph in enumerate(paragraphs):
-        if len(paragraph) < LONGEST_LINE and _TEASER_HEADING.pattern.fullmatch(paragraph):
-            log.take("teaser heading", paragraph)
+        heading = _first_match("teaser", paragraph)
+        if heading:
+            log.take(heading[0].name, paragraph)
             dropping = number >= closing
         elif dropping and number >= closing:
             log.take("teaser list", paragraph)
@@ -233,7 +237,7 @@ def _is_teaser(paragraph: str) -> bool:
 
 def _without_head(paragraphs: Sequence[str], log: _Log) -> Iterator[str]:
     for number, paragraph in enumerate(paragraphs):
-        match = _first_match(HEAD_RULES, paragraph) if number < HEAD else None
+        match = _first_match("head", paragraph) if number < HEAD else None
         if match:
             log.take(match[0].name, paragraph, match[1])
         else:
@@ -272,7 +276,7 @@ def _closing_start(paragraph: str, end: int, log: _Log) -> int | None:
     if low == 0:
         starts.insert(0, 0)
     for start in starts:
-        match = _first_match(TAIL_RULES, window[start:])
+        match = _first_match("tail", window[start:])
         if match:
             log.take(match[0].name, window[start:], match[1])
             return max(0, low + start - 1)
@@ -280,15 +284,14 @@ def _closing_start(paragraph: str, end: int, log: _Log) -> int | None:
 
 
 @lru_cache(maxsize=4096)  # noise repeats itself, within a text and from one to the next
-def _line_match(paragraph: str) -> tuple[Rule, re.Match[str]] | None:
-    return _first_match(LINE_RULES, paragraph)
+def _find_line(paragraph: str) -> tuple[Rule, re.Match[str]] | None:
+    found = _first_match("line", paragraph)
+    return None if found and _REPORTED.search(paragraph) else found
 
 
-def _first_match(rules: Sequence[Rule], paragraph: str) -> tuple[Rule, re.Match[str]] | None:
+def _first_match(place: Place, paragraph: str) -> tuple[Rule, re.Match[str]] | None:
     if len(paragraph) > LONGEST_LINE:
         return None
-    for rule in rules:
-        match = rule.pattern.fullmatch(paragraph)
-        if match:  # with marks in it: whose words would they be?
-            return None if DOUBLE_MARKS.search(paragraph) else (rule, match)
-    return None
+    found = find_rule(place, paragraph)
+    # With marks in it: whose words would they be?
+    return None if found and DOUBLE_MARKS.search(paragraph) else found

@@ -20,14 +20,18 @@ from digest.lean import import_nltk
 from digest.options import (
     FORMATS,
     About,
+    AllowPrivate,
     Archive,
     Attach,
+    Contact,
     Day,
     DigestFile,
     Explain,
     ExplainEvents,
     ExplainReading,
     Follow,
+    Following,
+    FollowLinks,
     Formats,
     Indirect,
     Jobs,
@@ -40,6 +44,7 @@ from digest.options import (
     Recipients,
     Sender,
     Sources,
+    State,
     Strict,
     Summarizer,
     Templates,
@@ -56,6 +61,7 @@ if TYPE_CHECKING:
     from digest.model import Article, Digest, Skipped
     from digest.reading import Reading
     from digest.renderers import RenderOptions
+    from digest.sources import SourceSettings
 
 MADE, PART_MADE, INTERRUPTED = 0, 1, 130
 
@@ -113,6 +119,10 @@ def build(
     mail_to: Recipients = None,
     attach: Attach = "",
     unsubscribe: Unsubscribe = None,
+    follow: FollowLinks = Following.TEASERS,
+    allow_private: AllowPrivate = None,
+    contact: Contact = "",
+    state: State = "",
     jobs: Jobs = None,
     strict: Strict = False,
     quiet: Quiet = False,
@@ -140,7 +150,8 @@ def build(
         paper, archive, templates, sender=mail_from, to=mail_to, attach=attach, leave=unsubscribe
     )
     import_nltk()
-    digest, reading = run.build(_checked(paths), settings, watch=_watch(quiet))
+    sources = _source_settings(follow, allow_private, contact, state)
+    digest, reading = run.build(_checked(paths), settings, sources=sources, watch=_watch(quiet))
     code = _tell_skipped(reading.skipped, len(reading.articles), strict=strict, verbose=verbose)
     written = _write(digest, wanted, out, options, quiet=quiet)
     return max(code, written, PART_MADE if digest.verified.failed else MADE)
@@ -150,6 +161,10 @@ def build(
 def read(
     paths: Paths,
     explain: ExplainReading = False,
+    follow: FollowLinks = Following.TEASERS,
+    allow_private: AllowPrivate = None,
+    contact: Contact = "",
+    state: State = "",
     jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -157,7 +172,8 @@ def read(
     """Print the cleaned articles, one JSON object a line."""
     from digest.rows import article_row
 
-    reading = _read_articles(paths, jobs=jobs, seen=explain, quiet=quiet, verbose=verbose)
+    sources = _source_settings(follow, allow_private, contact, state)
+    reading = _read_articles(paths, sources, jobs=jobs, seen=explain, quiet=quiet, verbose=verbose)
     if explain:
         return _explain_reading(reading, verbose=verbose)
     return _print_articles(reading, lambda articles: map(article_row, articles), quiet, verbose)
@@ -167,6 +183,10 @@ def read(
 def quotes(
     paths: Paths,
     explain: Explain = False,
+    follow: FollowLinks = Following.TEASERS,
+    allow_private: AllowPrivate = None,
+    contact: Contact = "",
+    state: State = "",
     jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -175,7 +195,8 @@ def quotes(
     from digest.quotes import find_quotes
     from digest.rows import quotes_row
 
-    reading = _read_articles(paths, jobs=jobs, quiet=quiet, verbose=verbose)
+    sources = _source_settings(follow, allow_private, contact, state)
+    reading = _read_articles(paths, sources, jobs=jobs, quiet=quiet, verbose=verbose)
     if explain:
         return _explain_quotes(reading, verbose=verbose)
     return _print_articles(
@@ -190,6 +211,10 @@ def quotes(
 def events(
     paths: Paths,
     explain: ExplainEvents = False,
+    follow: FollowLinks = Following.TEASERS,
+    allow_private: AllowPrivate = None,
+    contact: Contact = "",
+    state: State = "",
     jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -198,14 +223,15 @@ def events(
     from digest import run
     from digest.rows import event_rows
 
+    sources = _source_settings(follow, allow_private, contact, state)
     if explain:
-        return _explain_events(paths, jobs=jobs, quiet=quiet, verbose=verbose)
+        return _explain_events(paths, sources, jobs=jobs, quiet=quiet, verbose=verbose)
 
     def rows(articles: Iterable["Article"]) -> Iterable[dict[str, Any]]:
         known = tuple(articles)
         return event_rows(run.find_groups(known), [article.id for article in known])
 
-    reading = _read_articles(paths, jobs=jobs, quiet=quiet, verbose=verbose)
+    reading = _read_articles(paths, sources, jobs=jobs, quiet=quiet, verbose=verbose)
     return _print_articles(reading, rows, quiet, verbose)
 
 
@@ -241,6 +267,7 @@ def summarize(
 def verify(
     digest_file: DigestFile,
     sources: Sources = None,
+    state: State = "",
     quiet: Quiet = False,
 ) -> int:
     """Prove that all that a digest prints stands in its sources; a PDF made with --archive too."""
@@ -251,7 +278,8 @@ def verify(
     data = _read_file(digest_file)
     is_pdf = data.startswith(START)
     digest = decode_digest(read_attached(data, digest_file) if is_pdf else data, digest_file)
-    result = run.verify(digest, sources or ())
+    kept = _source_settings(Following.NEVER, None, "", state)
+    result = run.verify(digest, sources or (), sources=kept)
     unprinted = find_unprinted(data, digest_file, digest) if is_pdf else ()
     failures = [*result.failures, *unprinted]
     for failure in failures:
@@ -367,16 +395,24 @@ def _explain_quotes(reading: "Reading", *, verbose: bool) -> int:
     return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
-def _explain_events(arguments: list[str], *, jobs: int | None, quiet: bool, verbose: bool) -> int:
+def _explain_events(
+    arguments: list[str],
+    sources: "SourceSettings",
+    *,
+    jobs: int | None,
+    quiet: bool,
+    verbose: bool,
+) -> int:
     """Explain all events of the paths, or why two articles, given by id, are joined or not."""
     from digest import run
     from digest.explain_events import explain_groups, named_pair
+    from digest.sources import kind_of_source
 
-    paths = [one for one in arguments if one == "-" or os.path.lexists(one)]
+    paths = [one for one in arguments if kind_of_source(one) != "path" or os.path.lexists(one)]
     ids = [one for one in arguments if one not in paths]
     if not paths:
         raise UsageError(f"no such file or folder: '{ids[0]}'")
-    reading = _read_articles(paths, jobs=jobs, quiet=quiet, verbose=verbose)
+    reading = _read_articles(paths, sources, jobs=jobs, quiet=quiet, verbose=verbose)
     pair = named_pair(paths, ids, [article.id for article in reading.articles])
     import_nltk()
     prepared = run.prepare_articles(reading.articles, watch=_watch(quiet))
@@ -385,14 +421,39 @@ def _explain_events(arguments: list[str], *, jobs: int | None, quiet: bool, verb
 
 
 def _read_articles(
-    paths: list[str], *, jobs: int | None, seen: bool = False, quiet: bool, verbose: bool
+    paths: list[str],
+    sources: "SourceSettings",
+    *,
+    jobs: int | None,
+    seen: bool = False,
+    quiet: bool,
+    verbose: bool,
 ) -> "Reading":
     from digest import reading
 
     _set_up_messages(quiet=quiet, verbose=verbose)
-    found = reading.read(_checked(paths), jobs=jobs, with_texts=seen, watch=_watch(quiet))
+    found = reading.read(
+        _checked(paths), jobs=jobs, with_texts=seen, settings=sources, watch=_watch(quiet)
+    )
     found.require_articles()
     return found
+
+
+def _source_settings(
+    follow: Following, allow_private: list[str] | None, contact: str, state: str
+) -> "SourceSettings":
+    """Return how sources are read, as it stands on the command line."""
+    from digest.sources import SourceSettings
+    from digest.state import state_folder
+    from digest.web.settings import WebSettings, name_ourselves
+
+    return SourceSettings(
+        web=WebSettings(
+            user_agent=name_ourselves(contact), allow_private=tuple(allow_private or ())
+        ),
+        follow=follow.value,
+        state=state or str(state_folder(os.environ)),
+    )
 
 
 def _print_rows(rows: Iterable[dict[str, Any]]) -> None:

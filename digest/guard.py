@@ -6,13 +6,13 @@ told as skipped, and the others go on.
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from digest.child import Child, ChildFailedError
+from digest.child import Child, ChildFailedError, Limits
 from digest.formats import CONTAINERS, FORMATS, detect, is_guarded, parse_payload
 from digest.model import Payload, Skipped
 from digest.reading_child import Parsed, Work, sorted_out
@@ -28,15 +28,16 @@ class Guard:
     for it. Results come in the order of the payloads, whatever ``jobs`` is.
     """
 
-    def __init__(self, jobs: int | None = None) -> None:
+    def __init__(self, jobs: int | None = None, *, limits: Limits | None = None) -> None:
+        limits = limits or Limits()
         self._jobs = jobs or len(os.sched_getaffinity(0))
         self._threads = ThreadPoolExecutor(self._jobs, thread_name_prefix="reading")
         self._idle: SimpleQueue[Child] = SimpleQueue()
-        self._children = [Child() for _ in range(self._jobs)]
+        self._children = [Child(limits) for _ in range(self._jobs)]
         for child in self._children:
             self._idle.put(child)
         # One for each level, as the outer ones are not at their end while an inner one is asked.
-        self._unpackers = [Child() for _ in range(DEEPEST)]
+        self._unpackers = [Child(limits) for _ in range(DEEPEST)]
 
     def __enter__(self) -> Self:
         return self
@@ -56,13 +57,19 @@ class Guard:
             child.end()
 
     def parse(
-        self, payloads: Iterable[Payload | Skipped], *, with_texts: bool = False
+        self,
+        payloads: Iterable[Payload | Skipped],
+        *,
+        work: Work = "parse",
+        known: Callable[[Payload], Parsed | None] = lambda _: None,
     ) -> Iterator[tuple[Payload | Skipped, Parsed]]:
-        """Yield each payload with what stands in it, in their order; a Skipped passes through."""
-        work: Work = "prove" if with_texts else "parse"
+        """Yield each payload with what stands in it, in their order; a Skipped passes through.
+
+        What is ``known`` of a payload is not read again.
+        """
         waiting: deque[tuple[Payload | Skipped, Future[Parsed]]] = deque()
         for payload in payloads:
-            waiting.append((payload, self._begin(payload, work)))
+            waiting.append((payload, self._begin(payload, work, known)))
             while len(waiting) >= self._jobs * READ_AHEAD or (waiting and waiting[0][1].done()):
                 first, future = waiting.popleft()
                 yield first, future.result()
@@ -94,12 +101,21 @@ class Guard:
         except ChildFailedError as err:
             yield Skipped(item=payload.name, step="read", reason=str(err))
 
-    def _begin(self, payload: Payload | Skipped, work: Work) -> Future[Parsed]:
-        if isinstance(payload, Payload) and is_guarded(payload):
-            return self._threads.submit(self._ask, payload, work)
+    def _begin(
+        self,
+        payload: Payload | Skipped,
+        work: Work,
+        known: Callable[[Payload], Parsed | None],
+    ) -> Future[Parsed]:
         done: Future[Parsed] = Future()
-        found = (payload,) if isinstance(payload, Skipped) else parse_payload(payload)
-        done.set_result(sorted_out(found))
+        if isinstance(payload, Skipped):
+            done.set_result(Parsed(skipped=(payload,)))
+        elif (before := known(payload)) is not None:
+            done.set_result(before)
+        elif is_guarded(payload):
+            return self._threads.submit(self._ask, payload, work)
+        else:
+            done.set_result(sorted_out(parse_payload(payload)))
         return done
 
     def _ask(self, payload: Payload, work: Work) -> Parsed:

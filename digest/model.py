@@ -63,6 +63,34 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A page that a feed or sitemap names; ``item`` is the id that its entry has as an article.
+
+    ``is_teaser`` says that the page holds more than the entry, ``is_list`` marks a sitemap that
+    an index of them names. The rest is what is said of the page there; ``published`` is ISO 8601.
+    """
+
+    url: str
+    item: str = ""
+    is_teaser: bool = False
+    is_list: bool = False
+    title: str = ""
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where else something about an article was said: its entry in a feed, say."""
+
+    id: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """What one person says in a transcript or interview, without the label before it.
 
@@ -91,6 +119,7 @@ class Article:
     ``part_of`` is the id of the article under which this one was pasted.
     ``row_id`` is the id as its row gives it, where that is a number.
     ``evidence`` pairs fields with where they were found ("title", "og:title").
+    ``completed_from`` are shorter forms of it that told what it does not tell itself.
     """
 
     id: str
@@ -115,6 +144,7 @@ class Article:
     sha256: str = ""
     form: ArticleForm = ""
     evidence: tuple[tuple[str, str], ...] = ()
+    completed_from: tuple[Origin, ...] = ()
 
 
 Place: TypeAlias = tuple[str, int]  # article id and start: where a sentence stands
@@ -312,7 +342,8 @@ class Source:
     """An article as the digest lists it; ``number`` counts from 1 within its event.
 
     ``shares_text`` names the articles of the event with which it shares text, though
-    too little for a copy, the largest share first.
+    too little for a copy, the largest share first. ``completed_from`` are other forms of it
+    (its entry in a feed, say) that told what it does not tell itself.
     """
 
     id: str
@@ -329,6 +360,7 @@ class Source:
     file: str
     language: str = "en"
     shares_text: tuple[SharedText, ...] = ()
+    completed_from: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,39 @@ Jobs = Annotated[
         show_default="1; all cores for pages",
     ),
 ]
+
+
+class Following(StrEnum):
+    """Which pages are fetched that a feed from the web links to."""
+
+    TEASERS = "teasers"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+FollowLinks = Annotated[
+    Following,
+    typer.Option(
+        help="Fetch the pages that a feed on the web links to: where it holds teasers only, "
+        "always or never.",
+    ),
+]
+AllowPrivate = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A host or network that may be asked though it is not public; may be repeated.",
+    ),
+]
+Contact = Annotated[
+    str, typer.Option(help="An address that web servers are told, to reach who runs this.")
+]
+State = Annotated[
+    str,
+    typer.Option(
+        help="The folder that keeps what was fetched from the web.",
+        show_default="digest's in $XDG_STATE_HOME",
+    ),
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Make nothing when any input had to be skipped.")
 ]

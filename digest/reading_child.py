@@ -14,18 +14,21 @@ from typing import BinaryIO, Literal, TypeAlias
 
 import msgspec
 
-from digest.model import Article, Payload, Skipped
+from digest.model import Article, Link, Payload, Skipped
 
-MOST_MEMORY = 400 * 1024 * 1024  # bytes that a child may fill; a large page takes 100 MB
 OUT_OF_MEMORY = 12  # status with which a child ends that may not fill more
 LENGTH = 8  # bytes of a frame's length
 
-Work: TypeAlias = Literal["parse", "prove", "unpack"]
+Work: TypeAlias = Literal["parse", "prove", "explore", "unpack"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What a child is asked: to parse a payload, with its visible texts too, or to unpack it."""
+    """What a child is asked.
+
+    To "parse" a payload, to "prove" it with its visible texts besides, to "explore" it with
+    the pages that it names as well, or to "unpack" it.
+    """
 
     work: Work
     payload: Payload
@@ -35,12 +38,13 @@ class Task:
 class Parsed:
     """What stands in one payload: articles, what was left out, and what its reader sees.
 
-    ``texts`` are given by the sha256 of the articles, where they were asked for.
+    ``texts`` are given by the sha256 of the articles, and ``links`` where they were asked for.
     """
 
     articles: tuple[Article, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +67,14 @@ def write_frame(pipe: BinaryIO, message: bytes) -> None:
     pipe.flush()
 
 
-def parse(payload: Payload, *, with_texts: bool) -> Parsed:
+def parse(payload: Payload, work: Work) -> Parsed:
     """Return what stands in a payload; what no format foresaw is a Skipped as well."""
-    from digest.formats import parse_payload, source_texts
+    from digest.formats import named_links, parse_payload, source_texts
 
     try:
         found = parse_payload(payload)
-        texts = dict(source_texts(payload)) if with_texts else {}
+        texts = dict(source_texts(payload)) if work != "parse" else {}
+        links = named_links(payload) if work == "explore" else ()
     except MemoryError:
         raise
     except Exception as err:  # a library's complaint about bytes that nobody foresaw
@@ -77,16 +82,21 @@ def parse(payload: Payload, *, with_texts: bool) -> Parsed:
             raise
         reason = f"cannot be read: its bytes upset the reader ({type(err).__name__})"
         return Parsed(skipped=(Skipped(item=payload.name, step="read", reason=reason),))
-    return sorted_out(found, texts)
+    return sorted_out(found, texts, links)
 
 
-def sorted_out(found: Iterable[Article | Skipped], texts: dict[str, str] | None = None) -> Parsed:
+def sorted_out(
+    found: Iterable[Article | Skipped],
+    texts: dict[str, str] | None = None,
+    links: tuple[Link, ...] = (),
+) -> Parsed:
     """Return what a format found, articles apart from what was left out."""
     both = tuple(found)
     return Parsed(
         articles=tuple(one for one in both if isinstance(one, Article)),
         skipped=tuple(one for one in both if isinstance(one, Skipped)),
         texts=texts or {},
+        links=links,
     )
 
 
@@ -114,7 +124,7 @@ def _answers(task: Task) -> Iterator[Answer]:
                 yield Answer(parsed=Parsed(skipped=(found,)), more=True)
         yield Answer(filled=_filled())
     else:
-        parsed = parse(task.payload, with_texts=task.work == "prove")
+        parsed = parse(task.payload, task.work)
         yield Answer(parsed=parsed, filled=_filled())
 
 
@@ -124,10 +134,10 @@ def _filled() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
-def main() -> None:
-    """Answer tasks until standard input ends."""
+def main(memory: int) -> None:
+    """Answer tasks until standard input ends, filling no more than so many bytes of memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(5000)
     answers = os.fdopen(os.dup(1), "wb")
@@ -142,6 +152,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     try:
-        main()
+        main(int(sys.argv[1]))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)

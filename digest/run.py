@@ -23,7 +23,7 @@ from digest.model import Article, Digest, Event, Prepared, Skipped
 from digest.originals import KnownOriginals, ReadOriginals
 from digest.reading import Reading, Watch, read, unwatched
 from digest.renderers.json import decode_digest
-from digest.sources import read_payloads
+from digest.sources import Sources, SourceSettings, read_payloads
 from digest.steps import digest_event, prepare
 from digest.verify import Verification, verify_digest
 
@@ -100,13 +100,17 @@ def find_events(prepared: Sequence[Prepared]) -> tuple[Event, ...]:
 
 
 def build(
-    paths: Sequence[str], settings: Settings, *, watch: Watch[Any] = unwatched
+    paths: Sequence[str],
+    settings: Settings,
+    *,
+    sources: SourceSettings | None = None,
+    watch: Watch[Any] = unwatched,
 ) -> tuple[Digest, Reading]:
     """Make the digest of all articles under the paths, and say what was read.
 
     Raises InputError where there is no usable article.
     """
-    reading = read(paths, jobs=settings.jobs, with_texts=True, watch=watch)
+    reading = read(paths, jobs=settings.jobs, with_texts=True, settings=sources, watch=watch)
     reading.require_articles()
     with open_mapper(settings.jobs or 1) as mapper:
         return make_digest(reading, settings, mapper=mapper, watch=watch), reading
@@ -132,10 +136,12 @@ def make_digest(
     return replace(digest, verified=verification.as_verified())
 
 
-def verify(digest: Digest, sources: Sequence[str] = ()) -> Verification:
-    """Compare a digest with its sources, read again from where it says or from ``sources``."""
-    with Guard() as guard:
-        result = verify_digest(digest, ReadOriginals(guard, sources).find)
+def verify(
+    digest: Digest, paths: Sequence[str] = (), *, sources: SourceSettings | None = None
+) -> Verification:
+    """Compare a digest with its sources, read again from where it says or from ``paths``."""
+    with Guard() as guard, Sources(sources) as opened:
+        result = verify_digest(digest, ReadOriginals(guard, opened, paths).find)
     if result.checked == digest.verified.checked:
         return result
     told = f"says that {digest.verified.checked} sentences and quotes were verified, but has"

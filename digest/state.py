@@ -44,6 +44,52 @@ STATE_MIGRATIONS = (
         moves INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE articles (  -- that were seen
+        key TEXT PRIMARY KEY,
+        first_seen INTEGER NOT NULL,
+        edition TEXT NOT NULL DEFAULT ''  -- that told it; '' where none did
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE events (  -- that were told
+        id TEXT PRIMARY KEY,
+        last TEXT NOT NULL,  -- day
+        told BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE editions (
+        key TEXT PRIMARY KEY,
+        day TEXT NOT NULL,
+        begins INTEGER NOT NULL,
+        ends INTEGER NOT NULL,
+        state TEXT NOT NULL,  -- draft, made, empty
+        made INTEGER NOT NULL,
+        digest BLOB NOT NULL  -- digest.json, packed
+    ) STRICT;
+    CREATE TABLE messages (
+        message_id TEXT PRIMARY KEY,
+        edition TEXT NOT NULL,
+        way TEXT NOT NULL,  -- of delivery
+        sender TEXT NOT NULL,
+        data BLOB NOT NULL  -- packed
+    ) STRICT;
+    CREATE TABLE outbox (
+        message_id TEXT NOT NULL REFERENCES messages,
+        recipient TEXT NOT NULL,
+        state TEXT NOT NULL,  -- new, sending, sent, uncertain, failed
+        tries INTEGER NOT NULL,
+        added INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        reply TEXT NOT NULL,
+        PRIMARY KEY (message_id, recipient)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX outbox_state ON outbox (state);
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY,
+        started INTEGER NOT NULL,
+        ended INTEGER,
+        code INTEGER,
+        told TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    """,
 )
 ARCHIVE_MIGRATIONS = (
     """
@@ -54,6 +100,13 @@ ARCHIVE_MIGRATIONS = (
         packed BLOB NOT NULL
     ) STRICT;
     CREATE INDEX bodies_used ON bodies (used);
+    """,
+    """
+    CREATE TABLE readings (
+        key TEXT PRIMARY KEY,
+        made INTEGER NOT NULL,  -- second
+        packed BLOB NOT NULL
+    ) STRICT;
     """,
 )
 
@@ -144,9 +197,12 @@ def open_database(path: Path, migrations: Sequence[str], *, is_precious: bool = 
 
 
 def _opened(path: Path, migrations: Sequence[str], *, is_precious: bool) -> sqlite3.Connection:
+    _make_file(path)
     connection = sqlite3.connect(
         path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
     )
+    # A flipped bit within a text is no damage to SQLite, and must be none to us.
+    connection.text_factory = lambda stored: stored.decode("utf-8", "replace")
     try:
         connection.execute("PRAGMA journal_mode = WAL")  # stays as it is where WAL cannot work
         connection.execute(f"PRAGMA synchronous = {'FULL' if is_precious else 'NORMAL'}")
@@ -214,6 +270,7 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    _make_file(target)
     with closing(sqlite3.connect(target)) as copy:
         connection.backup(copy)
 
@@ -247,6 +304,14 @@ def _make_folder(folder: Path) -> None:
         raise OutputError(f"cannot make '{folder}': {err.strerror or err}") from err
 
 
+def _make_file(path: Path) -> None:
+    """Make the file for the user alone, as SQLite would not; what lies beside it follows."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    except OSError as err:
+        raise OutputError(f"cannot write '{path}': {err.strerror or err}") from err
+
+
 @contextmanager
 def _one_at_a_time(path: Path) -> Iterator[None]:
     """Keep two processes from making, migrating or setting aside one file at once."""
@@ -256,7 +321,8 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
     except OSError as err:
         raise OutputError(f"cannot write in '{path.parent}': {err.strerror or err}") from err
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        with suppress(OSError):  # a file system without locks; SQLite's own care remains
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)

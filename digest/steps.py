@@ -124,6 +124,7 @@ def _sources(event: Event, zone: tzinfo) -> tuple[Source, ...]:
             file=article.file,
             language=article.language,
             shares_text=tuple(shared[article.id]),
+            completed_from=article.completed_from,
         )
         for number, article in enumerate(ordered, start=1)
     )

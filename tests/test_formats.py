@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.formats import Cluster, parse_clusters, parse_payload, source_texts
+from digest.formats.facts import split_names
 from digest.formats.transcript import find_turns
 from digest.model import Article, Payload, Skipped
 from digest.outlets import agency_name, outlet_of_url
@@ -469,3 +470,9 @@ def test_real_articles_are_read_as_a_careful_reader_would() -> None:
     text = "\n".join(one.text for one in read if isinstance(one, Article))
     noise = ("0dog", "protected]", "Hot news", "©", "**", "https:", "Related", "contributed to")
     assert [sign for sign in noise if sign in text] == []
+
+
+def test_bylines_of_other_languages_name_each_person() -> None:
+    assert split_names("Ada Birk y Juan Sable") == ("Ada Birk", "Juan Sable")
+    assert split_names("Ada Birk, Jan Sable und Jo Vail") == ("Ada Birk", "Jan Sable", "Jo Vail")
+    assert split_names("José Ortega y Gasset") == ("José Ortega y Gasset",)

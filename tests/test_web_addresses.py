@@ -1,17 +1,27 @@
 """Which addresses are asked, and that nothing at all is sent to the others."""
 
+import os
+import re
+import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
-from web_server import Server, answer, redirect, resolving, serving, settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.errors import UsageError
+from digest.web import addresses, robots
 from digest.web.addresses import follow, is_public, parse_address, shown, vet
 from digest.web.answers import Failed, Fetched
 from digest.web.client import Client
 from digest.web.politeness import Turns
 from digest.web.settings import WebSettings
+from tests.linear import seconds_to_scan
+from tests.web_server import Server, answer, redirect, resolving, serving, settings
 
 LOOPBACK = ["127.0.0.1"]
 
@@ -75,9 +85,7 @@ def server() -> Iterator[Server]:
         yield server
 
 
-def _client(
-    known: dict[str, list[str]] | None = None, *, allow: tuple[str, ...] = ()
-) -> Client:
+def _client(known: dict[str, list[str]] | None = None, *, allow: tuple[str, ...] = ()) -> Client:
     chosen = settings(allow_private=allow)
     return Client(chosen, turns=Turns(0), resolve=resolving(NAMES if known is None else known))
 
@@ -176,6 +184,43 @@ def test_redirects_across_hosts_and_without_a_scheme_are_followed(server: Server
     assert found.url == server.url(host="news.example")
 
 
+PUBLIC = """
+from tests.web_server import answer, redirect, serving, settings
+from digest.web.client import Client
+from digest.web.politeness import Turns
+
+client = Client(settings(allow_private=("127.0.0.0/8",)), turns=Turns(0))
+with serving({"/": answer(b"inside")}) as inside, serving({}, number="9.9.9.9") as public:
+    public.answers["/"] = redirect(inside.url("/"))
+    print(client.fetch(inside.url()).data)
+    print(client.fetch(public.url(host="9.9.9.9")).reason)
+    print(inside.connections)
+"""
+
+
+def test_a_public_address_leads_into_no_private_network_even_where_that_is_allowed() -> None:
+    if not shutil.which("ip") or not shutil.which("unshare"):
+        pytest.skip("needs a network of its own, with a public number in it")
+    numbers = "ip link set lo up && ip address add 9.9.9.9/32 dev lo"
+    command = f'{numbers} || exit 77; exec "$0" -c "$1"'
+
+    done = subprocess.run(
+        ["unshare", "--map-root-user", "--net", "sh", "-c", command, sys.executable, PUBLIC],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    if done.returncode == 77 or done.stderr.startswith("unshare:"):
+        pytest.skip("may not make a network of its own")
+
+    allowed, refused, connections = done.stdout.splitlines()
+    assert allowed == "b'inside'"
+    assert refused.startswith("a public address leads into a private network: http://127.0.0.1:")
+    assert connections == "1"
+
+
 def test_nobody_is_led_from_https_to_http() -> None:
     secure = parse_address("https://news.example/a")
 
@@ -239,13 +284,47 @@ def test_an_address_is_written_as_a_request_needs_it() -> None:
         ("http:/user:canary@news.example/", "news.example/"),
         ("https://news.example/f?id=7&token=canary", "https://news.example/f?id=7&token=…"),
         ("https://news.example/f?api_key=canary;x=1", "https://news.example/f?api_key=…;x=1"),
-        ("https://news.example/f?X-Amz-Signature=canary", "https://news.example/f?X-Amz-Signature=…"),
+        (
+            "https://news.example/f?X-Amz-Signature=canary",
+            "https://news.example/f?X-Amz-Signature=…",
+        ),
         ("https://social.example/@press", "https://social.example/@press"),
         ("https://news.example/\x1b[31m\n", "https://news.example/�[31m�"),
     ],
 )
 def test_no_message_shows_what_an_address_keeps_secret(url: str, told: str) -> None:
     assert shown(url) == told
+
+
+@given(
+    st.sampled_from(["", "http://", "https:", "http:/", "//", "ftp://", "HTTP://news.example"]),
+    st.text(max_size=60) | st.text("[]:@/\\?#%.0123456789abcx１。 \t\n", max_size=40),
+)
+def test_every_text_is_an_address_or_refused(begin: str, rest: str) -> None:
+    here = parse_address("https://news.example/a/b?c")
+    for read in (parse_address, lambda text: follow(here, text)):
+        try:
+            found = read(begin + rest)
+        except ValueError:
+            continue
+        assert parse_address(found.url) == found
+        assert found.url.isascii()
+        assert found.target.startswith("/")
+        assert not set(found.netloc) & set("/?#@\\ %")
+    assert isinstance(shown(begin + rest), str)
+
+
+def test_patterns_stay_quick() -> None:
+    patterns = [
+        each
+        for module in (addresses, robots)
+        for each in vars(module).values()
+        if isinstance(each, re.Pattern)
+    ]
+
+    assert len(patterns) > 5
+    for pattern in patterns:
+        assert seconds_to_scan(pattern, ["//", "a", "a.", "&key", "?", "@", " ", "user agent"]) < 1
 
 
 def test_what_is_refused_never_repeats_a_password(server: Server) -> None:

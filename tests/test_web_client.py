@@ -6,14 +6,23 @@ import socket
 import ssl
 import tracemalloc
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import brotli
 import pytest
 import zstandard
-from web_server import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.web.answers import Answer, Conditions, Declined, Failed, Fetched, NotModified, wait_of
+from digest.web.client import Client
+from digest.web.decoding import decoded, gunzip
+from digest.web.politeness import Turns, retry_pause
+from digest.web.settings import WebSettings, name_ourselves
+from tests.web_server import (
     Server,
     Speak,
     answer,
@@ -24,12 +33,6 @@ from web_server import (
     serving,
     settings,
 )
-
-from digest.web.answers import Answer, Conditions, Declined, Failed, Fetched, NotModified
-from digest.web.client import Client
-from digest.web.decoding import decoded, gunzip
-from digest.web.politeness import Turns, retry_pause
-from digest.web.settings import WebSettings, name_ourselves
 
 PAGE = b"<p>The harbor of Ardvale reopened.</p>"
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
@@ -105,6 +108,16 @@ def test_conditions_are_sent_in_the_servers_words_and_only_to_that_address(
     assert "If-None-Match" not in server.heads[0]
     assert 'If-None-Match: W/"\xe4"\r\n' in server.heads[1]
     assert "If-Modified-Since: Tue, 4 Mar\r\n" in server.heads[1]
+
+
+def test_marks_that_no_server_can_have_sent_are_not_sent(server: Server) -> None:
+    server.answers["/"] = answer(PAGE)
+
+    for mark in ("\ufffd", "a\r\nX: y", "\0", " ", "x" * 5000):
+        found = _fetch(server, conditions=Conditions(url=server.url(), etag=mark))
+
+        assert isinstance(found, Fetched)
+    assert not any("If-None-Match" in head for head in server.heads)
 
 
 def test_not_modified_without_a_question_is_an_error(server: Server) -> None:
@@ -219,12 +232,31 @@ MANY_LINES = OK + b"".join(b"X-%d: y\r\n" % number for number in range(100_000))
 )
 def test_trouble_is_told_in_one_line(server: Server, said: Speak, told: str) -> None:
     server.answers["/"] = said
-    quick = settings(read=0.1, total=0.3) if told.endswith(" s") else settings(largest=100_000)
+    chosen = settings(largest=100_000)
+    if told.endswith(" s"):
+        chosen = settings(read=0.1) if told.startswith("sent") else settings(total=0.3)
 
-    found = _fetch(server, chosen=quick)
+    found = _fetch(server, chosen=chosen)
 
     assert told in _reason(found)
     assert "\n" not in _reason(found)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_no_answer_is_an_exception(server: Server, seed: int) -> None:
+    drawn = Random(seed)
+    said = {"Content-Encoding": drawn.choice(["gzip", "br", "zstd", "deflate", "gzip, br"])}
+    chunked = CHUNKED + b"%x\r\n%b\r\n0\r\n\r\n" % (len(PAGE), PAGE)
+    packed = drawn.choice([PAGE, *PACKED.values()])
+    broken = bytearray(drawn.choice([answer(packed, headers=said), redirect("/"), chunked]))
+    for _ in range(drawn.randrange(1, 6)):
+        broken[drawn.randrange(len(broken))] = drawn.randrange(256)
+    server.answers["/"] = bytes(broken[: drawn.randrange(len(broken) // 2, len(broken) + 1)])
+
+    found = _fetch(server)
+
+    assert isinstance(found, Failed | Fetched)
+    assert isinstance(found, Fetched) or ("\n" not in found.reason and found.reason)
 
 
 def test_what_comes_behind_the_announced_length_is_not_read(server: Server) -> None:
@@ -346,6 +378,16 @@ def test_whoever_asks_to_wait_is_not_asked_again(
     assert server.connections == (2 if seconds is None else 1)
 
 
+_DATE = st.from_regex(r"[A-Z][a-z]{2}, [0-9]+ [A-Z][a-z]{2} [0-9]+ [0-9:]+ [-+]?[0-9]+\Z")
+
+
+@given(st.binary(max_size=60) | _DATE.map(str.encode))
+def test_no_wait_is_an_error(said: bytes) -> None:
+    wait = wait_of([(b"Retry-After", said)], NOW)
+
+    assert wait is None or wait >= 0
+
+
 def test_pauses_before_retries_are_of_the_address_and_grow() -> None:
     url, other = "https://news.example/a", "https://news.example/b"
 
@@ -402,7 +444,7 @@ def test_packed_bodies_are_unpacked(server: Server, encoding: str) -> None:
 def test_packed_bytes_may_come_in_any_pieces(encoding: str, step: int) -> None:
     text = b"".join(b"%d boats left the harbor. " % number for number in range(20_000))
     packed = {
-        "gzip": gzip.compress(text),
+        "gzip": gzip.compress(text[:1000]) + gzip.compress(b"") + gzip.compress(text[1000:]),
         "deflate": _raw_deflate(text),
         "br": brotli.compress(text, quality=5),
         "zstd": zstandard.compress(text),
@@ -437,7 +479,7 @@ def _zeros(packer: "zlib._Compress | zstandard.ZstdCompressionObj", count: int) 
     return b"".join(packer.compress(megabyte) for _ in range(count)) + packer.flush()
 
 
-BOMBS = {
+BOMBS: dict[str, Callable[[], bytes]] = {
     "gzip": lambda: _zeros(zlib.compressobj(9, wbits=31), 200),
     "deflate": lambda: _zeros(zlib.compressobj(9), 200),
     "br": lambda: brotli.compress(bytes(200 * 1024 * 1024), quality=1),

@@ -28,16 +28,15 @@ class Server:
         *,
         tls: SSLContext | None = None,
         greeting: bytes = b"",
+        number: str = "127.0.0.1",
     ) -> None:
         self.answers = dict(answers)
         self.heads: list[str] = []
         self.connections = 0
-        self.most_at_once = 0
         self.ended = Event()
-        self._at_once = 0
         self._tls = tls
         self._greeting = greeting
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = socket.create_server((number, 0))
         self.port = int(self._socket.getsockname()[1])
         self._threads = [Thread(target=self._listen)]
         self._threads[0].start()
@@ -68,8 +67,6 @@ class Server:
             thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
-        self._at_once += 1
-        self.most_at_once = max(self.most_at_once, self._at_once)
         try:
             connection.settimeout(5)
             if self._greeting:
@@ -84,7 +81,6 @@ class Server:
         except (OSError, SSLError):  # the client hung up, which is what many tests are about
             pass
         finally:
-            self._at_once -= 1
             connection.close()
 
     def _speak(self, connection: socket.socket, path: str) -> None:
@@ -111,15 +107,18 @@ def serving(
     *,
     tls: SSLContext | None = None,
     greeting: bytes = b"",
+    number: str = "127.0.0.1",
 ) -> Iterator[Server]:
-    server = Server(answers or {}, tls=tls, greeting=greeting)
+    server = Server(answers or {}, tls=tls, greeting=greeting, number=number)
     try:
         yield server
     finally:
         server.close()
 
 
-def answer(body: bytes, *, status: str = "200 OK", headers: Mapping[str, str] | None = None) -> bytes:
+def answer(
+    body: bytes, *, status: str = "200 OK", headers: Mapping[str, str] | None = None
+) -> bytes:
     lines = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))}
     lines |= dict(headers or {})
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
@@ -181,10 +180,10 @@ def make_certificate(folder: Path, *names: str) -> tuple[Path, SSLContext]:
     """Make a certificate for host names with openssl; return its file and a server's context."""
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     alternatives = ",".join(f"DNS:{name}" for name in names)
+    kind = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=test"
+    files = ["-keyout", str(key), "-out", str(certificate)]
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-        + ["-nodes", "-days", "2", "-subj", "/CN=test", "-addext", f"subjectAltName={alternatives}"]
-        + ["-keyout", str(key), "-out", str(certificate)],
+        ["openssl", *kind.split(), "-addext", f"subjectAltName={alternatives}", *files],
         check=True,
         capture_output=True,
     )

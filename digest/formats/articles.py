@@ -21,6 +21,7 @@ from digest.model import Article, Payload, Removed, Skipped
 from digest.outlets import outlet_of_url
 from digest.paragraphs import is_ended, split_paragraphs
 from digest.titles import derive_title
+from digest.web.canonical import canonical_url
 from digest.words import words
 
 LONGEST_TITLE_LINE = 200  # characters
@@ -128,7 +129,7 @@ def _article(
         published=facts.published or date_in_url(facts.url),
         authors=facts.authors,
         contributors=facts.contributors,
-        url=facts.url,
+        url=canonical_url(facts.url),
         kind=kind_of(turns, labels_loud=loud, title=f"{title} {part.heading}"),
         language=find_language(cleaned.text, title=title, declared=facts.language),
         place=facts.place,

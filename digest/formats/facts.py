@@ -21,7 +21,8 @@ _DATE_KEYS = (
     *("publish_date", "publication_date", "pubdate", "date", "created"),
 )
 _AUTHOR_KEYS = ("authors", "author", "byline")
-_BETWEEN_NAMES = re.compile(r",? and |, | & |; ")
+# "Ortega y Gasset" is one name: behind the joints of other languages stand two words at least.
+_BETWEEN_NAMES = re.compile(r",? and |, | & |; | (?:y|e|et|und) (?=[^ ,;]+ [^ ,;])")
 _PLACE_OF_NAME = re.compile(r" in [A-Z][\w .,'’-]*\Z")
 _PLACE_IN_BRACKETS = re.compile(r" ?\(([^()]*)\)")
 

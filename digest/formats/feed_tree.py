@@ -1,13 +1,11 @@
-"""Feeds made sound: whatever bytes come, well-formed UTF-8 with nothing in it but entries.
+"""The tree of a feed, whatever bytes come: mended where they are broken.
 
-One rule: all work is linear. Entities are not expanded, nothing is loaded, and
-what the reader of a feed has no use for (categories, enclosures, thousands of
-attributes) is gone before a parser that could trip over it sees the feed.
+One rule: all work is linear. Entities are not expanded and nothing is loaded;
+an entity that only HTML knows is its letter, any other is text.
 """
 
 import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -20,17 +18,9 @@ if TYPE_CHECKING:  # lxml takes 20 ms to import
 Element: TypeAlias = "_Element"
 
 LARGEST_FEED = 10 * 1024 * 1024  # bytes; fifty times an ordinary feed
-MOST_PARTS = 60  # elements of one entry that are looked at
-MOST_ATTRIBUTES = 40  # of one element
+FEW = 100  # bytes for each zero among them
+MOST_PIECES = 2000  # entries of a broken feed that are read one by one
 ENTRIES = frozenset(["item", "entry"])
-FRAMES = frozenset(["rss", "feed", "rdf", "channel"])
-# Parts whose text may be markup, and all that are read, of an entry or above them.
-TEXTS = frozenset(["title", "description", "summary", "content", "encoded", "body", "abstract"])
-_PARTS = ENTRIES | FRAMES | TEXTS
-_PARTS |= frozenset(
-    "link guid id pubdate published issued created modified updated date author creator "
-    "managingeditor source language origlink publicationdate lastbuilddate group url".split()
-)
 
 _DECLARED = re.compile(
     rb"<\?xml[^<>]{1,200}?encoding\s{0,9}=\s{0,9}[\"']\s{0,9}([\w.:-]{1,40})", re.I
@@ -51,49 +41,74 @@ _NO_CHARSETS = frozenset(["punycode", "idna", "unicode_escape", "raw_unicode_esc
 _UNXML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"<\?xml[^<>]{0,300}\?>")
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\b", re.I)
-_ENTITY = re.compile(r"&(?:(#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6}));|(\w{2,31});)?")
+_ENTITY = re.compile(r"&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|(\w{2,31});)?")
+_ROOT_TAG = re.compile(r"<[\w.:-]{1,60}(?:\s[^<>]{0,4000})?>")
+_TAG = re.compile(r"<[A-Za-z][^<>]{0,1000}>")
+_UNQUOTED = re.compile(r"(?<=\w)=([^\s\"'<>=]{1,200})(?=[\s/>])")
 _XML_ENTITIES = frozenset(["amp", "lt", "gt", "quot", "apos"])
 _ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sound:
-    """A feed that any parser reads; ``left_out`` counts its entries beyond the limit.
+class Tree:
+    """A feed's elements; ``entries`` are those of its entries, in their order.
 
-    ``promised`` counts the tags that begin an entry, ``problem`` is what was wrong with it.
+    ``promised`` counts the tags that begin an entry, ``problem`` is what was wrong with the
+    markup, and ``is_cut`` says that it ends inside something.
     """
 
-    data: bytes
-    entries: int
+    root: Element
+    entries: tuple[Element, ...]
     promised: int
-    left_out: int
     problem: str = ""
+    is_cut: bool = False
 
 
-def make_sound(data: bytes, *, media_type: str = "", most: int) -> Sound:
-    """Return the feed with at most so many entries, the first ones.
+def read_tree(data: bytes, *, media_type: str = "") -> Tree:
+    """Return the tree of a feed.
 
     Raises ValueError where the bytes are too many, no text or no markup at all.
     """
-    from lxml.etree import tostring
-
-    text = feed_text(data, media_type=media_type)
-    root, problem = parse_feed(text)
-    entries = [element for element in root.iter() if local_name(element) in ENTRIES]
-    for entry in entries[most:]:
-        _remove(entry)
-    for element in list(_frames(root)):
-        _trim(element)
-    return Sound(
-        data=tostring(root, encoding="utf-8", xml_declaration=True),
-        entries=len(entries),
-        promised=len(_ENTRY.findall(text)),
-        left_out=max(0, len(entries) - most),
+    text = _feed_text(data, media_type)
+    root, problem = _parse(text)
+    entries = _entries(root)
+    starts = [found.start() for found in _ENTRY.finditer(text)]
+    if problem and len(entries) < len(starts) <= MOST_PIECES:
+        alone = _entries_alone(text, starts)
+        if not entries:  # for the tag of the root itself is broken
+            root, _ = _parse(f"{_bare_root(text)}{text[text.find('>') + 1 : starts[0]]}")
+        entries = max(entries, alone, key=len)
+    return Tree(
+        root=root,
+        entries=entries,
+        promised=len(starts),
         problem=problem,
+        is_cut=not text.rstrip().endswith(">"),
     )
 
 
-def feed_text(data: bytes, *, media_type: str = "") -> str:
+def local_name(element: Element) -> str:
+    """Return an element's name without its namespace, in lower case; "" for what is none."""
+    name: Any = element.tag
+    return name.rpartition("}")[2].lower() if isinstance(name, str) else ""
+
+
+def inner_markup(part: Element) -> str:
+    """Return what stands in an element as HTML; attributes say nothing to a reader and go."""
+    from lxml.etree import cleanup_namespaces, tostring
+
+    if not len(part):
+        return part.text or ""
+    for element in part.iterdescendants():
+        element.attrib.clear()
+        element.tag = local_name(element).rpartition(":")[2] or "span"
+    cleanup_namespaces(part)
+    inner = [_escaped(part.text or "")]
+    inner += (tostring(child, encoding="unicode") for child in part)
+    return "".join(inner)
+
+
+def _feed_text(data: bytes, media_type: str) -> str:
     """Return the feed as text that begins with its root and names no entity but XML's own.
 
     Raises ValueError where the bytes are too many or no text.
@@ -105,7 +120,7 @@ def feed_text(data: bytes, *, media_type: str = "") -> str:
     return _without_entities(_DECLARATION.sub("", text[root.start() if root else 0 :], count=1))
 
 
-def parse_feed(text: str) -> tuple[Element, str]:
+def _parse(text: str) -> tuple[Element, str]:
     """Return the tree of a feed's text, mended where it is broken, and what was wrong.
 
     Raises ValueError where there is no element in it.
@@ -132,10 +147,37 @@ def parse_feed(text: str) -> tuple[Element, str]:
     return root, f"line {errors[0].line}: {errors[0].message}" if errors else ""
 
 
-def local_name(element: Element) -> str:
-    """Return an element's name without its namespace, in lower case."""
-    name: Any = element.tag
-    return name.rpartition("}")[2].lower() if isinstance(name, str) else ""
+def _entries(root: Element) -> tuple[Element, ...]:
+    return tuple(element for element in root.iter() if local_name(element) in ENTRIES)
+
+
+def _entries_alone(text: str, starts: list[int]) -> tuple[Element, ...]:
+    """Return the entries, each read as if it stood alone: one may be beyond mending."""
+    around = _ROOT_TAG.match(text)
+    openings = (around[0] if around else "", _bare_root(text))
+    found: list[Element] = []
+    for start, end in zip(starts, (*starts[1:], len(text)), strict=True):
+        piece = _quoted(text[start:end])
+        read = (_first_entry(f"{opening}{piece}") for opening in openings)
+        found += next(filter(None, read), ())
+    return tuple(found)
+
+
+def _first_entry(text: str) -> tuple[Element, ...]:
+    try:
+        return _entries(_parse(text)[0])[:1]
+    except ValueError:
+        return ()
+
+
+def _bare_root(text: str) -> str:
+    """Return the tag of a feed's root without its attributes; all names are read without."""
+    return "<feed>" if text[:60].lower().startswith(("<feed", "<atom:feed")) else "<rss>"
+
+
+def _quoted(text: str) -> str:
+    """Give attributes the quotation marks that HTML does without."""
+    return _TAG.sub(lambda tag: _UNQUOTED.sub(r'="\1"', tag[0]), text)
 
 
 def _decoded(data: bytes, media_type: str) -> str:
@@ -147,11 +189,25 @@ def _decoded(data: bytes, media_type: str) -> str:
         encoding = _encoding(name)
         # What can be read as a declaration is not UTF-16 or UTF-32, whatever it declares.
         if encoding and not encoding.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
-            try:
-                return data.removeprefix(codecs.BOM_UTF8).decode(encoding)
-            except UnicodeError:
-                continue
+            text = _as_declared(data.removeprefix(codecs.BOM_UTF8), encoding)
+            if text is not None:
+                return text
+    if 0 < data.count(b"\0") * FEW < len(data):
+        data = data.replace(b"\0", b" ")  # a broken disk or program; UTF-16 has many
     return decode(_wide(data))[0]
+
+
+def _as_declared(data: bytes, encoding: str) -> str | None:
+    """Return the text in an encoding, None where it is in another."""
+    try:
+        return data.decode(encoding)
+    except UnicodeError:
+        if encoding != "utf-8":
+            return None
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    sound = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return text if sound >= broken else None
 
 
 def _encoding(name: str) -> str:
@@ -192,8 +248,8 @@ def _without_entities(text: str) -> str:
 def _character(found: re.Match[str]) -> str:
     number, name = found.groups()
     if number:
-        code = int(number[2:], 16) if number[1] in "xX" else int(number[1:])
-        return found[0] if _is_xml(code) else " "
+        code = int(number[1:], 16) if number[0] in "xX" else int(number)
+        return f"&#{code};" if _is_xml(code) else " "
     if name in _XML_ENTITIES:
         return found[0]
     letter = html5.get(f"{name};") if name else None
@@ -206,57 +262,5 @@ def _is_xml(code: int) -> bool:
     return code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF
 
 
-def _frames(root: Element) -> Iterator[Element]:
-    """Yield the elements that hold entries, and the entries."""
-    for element in root.iter():
-        if element is root or local_name(element) in ENTRIES | FRAMES:
-            yield element
-
-
-def _trim(element: Element) -> None:
-    """Leave in a channel or an entry what is read, its markup as text."""
-    is_entry = local_name(element) in ENTRIES
-    kept = 0
-    for part in list(element):
-        name = local_name(part)
-        kept += name not in ENTRIES
-        if name not in _PARTS or (is_entry and kept > MOST_PARTS):
-            _remove(part)
-            continue
-        if name in TEXTS and len(part):
-            _flatten(part)
-        if len(part.attrib) > MOST_ATTRIBUTES:
-            part.attrib.clear()
-    if len(element.attrib) > MOST_ATTRIBUTES:
-        element.attrib.clear()
-
-
-def _flatten(part: Element) -> None:
-    """Write the elements below a part as the text of the part, which is HTML then.
-
-    Their attributes say nothing to a reader.
-    """
-    from lxml.etree import cleanup_namespaces, tostring
-
-    for element in part.iterdescendants():
-        element.attrib.clear()
-        element.tag = local_name(element) or "span"
-    cleanup_namespaces(part)
-    inner = [_escaped(part.text or "")]
-    for child in list(part):
-        inner.append(tostring(child, encoding="unicode", with_tail=False))
-        inner.append(_escaped(child.tail or ""))
-        part.remove(child)
-    part.text = "".join(inner)
-    part.attrib.pop("mode", None)
-    part.set("type", "html")
-
-
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _remove(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest.clean_rules import HEAD_RULES, LINE_RULES
+from digest.clean_rules import find_rule
 from digest.dates import LONGEST_DATE, read_date
 from digest.labels import find_labels
 from digest.model import Removed
@@ -151,17 +151,15 @@ def _read_field(line: str) -> HeaderLine | None:
 
 
 def _read_noise(line: str) -> HeaderLine | None:
-    for rule in LINE_RULES:
-        if rule.pattern.fullmatch(line):
-            name = "url" if rule.name == "address" else rule.name
-            return HeaderLine(name, line, line) if name != "section mark" else None
-    for rule in HEAD_RULES:
-        found = rule.pattern.fullmatch(line)
-        if found and rule.name == "byline":
-            return HeaderLine("author", found["author"], line)
-        if found and rule.name == "update line":
-            return HeaderLine("update", line, line)
-    return None
+    found = find_rule("line", line) or find_rule("teaser", line)
+    if found:
+        name = "url" if found[0].name == "address" else found[0].name
+        return HeaderLine(name, line, line) if name != "section mark" else None
+    found = find_rule("head", line)
+    facts = found[1].groupdict() if found else {}
+    if facts.get("author"):
+        return HeaderLine("author", facts["author"], line)
+    return HeaderLine("update", line, line) if facts.get("update") else None
 
 
 def _read_date_line(line: str) -> HeaderLine | None:

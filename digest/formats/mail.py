@@ -15,7 +15,12 @@ from digest.characters import clean_characters
 from digest.dates import read_date
 from digest.formats.articles import make_articles
 from digest.formats.facts import Facts
-from digest.formats.mail_noise import offers_view, without_links, without_noise
+from digest.formats.mail_noise import (
+    fields_of_forwarded,
+    offers_view,
+    without_links,
+    without_noise,
+)
 from digest.formats.mail_sender import facts_of_sender
 from digest.formats.markup import Tree, parse_markup, text_of_tree
 from digest.formats.members import Names, member_of
@@ -74,14 +79,15 @@ def read_mail(payload: Payload) -> tuple[Article | Skipped, ...]:
     notes = [_skipped(payload.name, f"{note}; the article is kept") for note in mail.notes]
     if _is_encrypted(mail.part):
         return (_skipped(payload.name, _ENCRYPTED),)
-    text = clean_characters(_text(_bodies(mail.part)))
+    text = clean_characters(_text(_bodies(mail.part, is_whole=True)))
     if _PGP in text:
         return (_skipped(payload.name, _ENCRYPTED),)
     body, removed = without_noise(text)
     published, complaint = _published(mail.part.headers)
     if complaint:
         notes.append(_skipped(payload.name, f"published is {complaint}; the article is kept"))
-    facts = _facts(payload, mail.part, published)
+    forwarded = Headers(fields_of_forwarded(removed))
+    facts = _facts(payload, mail.part, published, forwarded)
     found = tuple(_with_removed(one, removed) for one in make_articles(payload, body, facts))
     return (*found, *notes) if isinstance(found[0], Article) else found
 
@@ -108,7 +114,7 @@ def unpack_mail(payload: Payload) -> Iterator[Payload | Skipped]:
     mail = split_mail(payload.data)
     if _is_encrypted(mail.part):
         return
-    own = {id(part) for part in _bodies(mail.part)}
+    own = {id(part) for part in _bodies(mail.part, is_whole=True)}
     names, unread = Names(), Names()
     for number, part in enumerate(leaves(mail.part), 1):
         if id(part) in own or (part.media_type in _TEXTS and not part.is_attached):
@@ -124,7 +130,8 @@ def unpack_mail(payload: Payload) -> Iterator[Payload | Skipped]:
             )
 
 
-def _facts(payload: Payload, part: Part, published: str | None) -> Facts:
+def _facts(payload: Payload, part: Part, published: str | None, forwarded: Headers) -> Facts:
+    """Return what the headers tell; of a forwarded mail its own sender and date count."""
     subject = clean_characters(part.headers.text("subject"))[:LONGEST_SUBJECT]
     prefix = _REPLY.match(subject)
     title = subject[prefix.end() :] if prefix else subject
@@ -136,7 +143,10 @@ def _facts(payload: Payload, part: Part, published: str | None) -> Facts:
         language=part.headers.first("content-language").partition(",")[0].strip()[:20],
         evidence=(("title", "subject"), ("published", "date")),
     )
-    return facts.or_else(facts_of_sender(part.headers))
+    if not forwarded.first("from"):
+        return facts.or_else(facts_of_sender(part.headers))
+    sent = _published(forwarded)[0]
+    return replace(facts, published=sent or published).or_else(facts_of_sender(forwarded))
 
 
 def _is_encrypted(part: Part) -> bool:
@@ -145,12 +155,12 @@ def _is_encrypted(part: Part) -> bool:
     return part.media_type in ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
-def _bodies(part: Part) -> list[Part]:
+def _bodies(part: Part, *, is_whole: bool = False) -> list[Part]:
     """Return the parts to be read: of alternatives the better one, of others all that are texts."""
     kind = part.media_type
     if not part.parts:
         is_text = kind in _TEXTS or kind in ("text/enriched", "text/markdown")
-        return [part] if is_text and not part.is_attached else []
+        return [part] if is_text and (not part.is_attached or is_whole) else []
     if kind == "multipart/alternative":
         return _better([_bodies(inner) for inner in part.parts])
     if kind in ("multipart/related", "multipart/signed"):
@@ -233,11 +243,15 @@ def _published(headers: Headers) -> tuple[str | None, str]:
 def _read_date(value: str) -> str:
     try:
         return read_date(value)
-    except ValueError:
-        moment = parsedate_to_datetime(value)  # knows more forms, and comments in brackets
-        if not 1900 <= moment.year <= 2100:
-            raise
-        return moment.isoformat()
+    except ValueError as err:
+        complaint = err
+    try:  # Python knows more forms, and comments in brackets
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, OverflowError):
+        raise complaint from None
+    if not 1900 <= moment.year <= 2100:
+        raise complaint
+    return moment.isoformat()
 
 
 def _link(part: Part) -> str:
@@ -245,7 +259,7 @@ def _link(part: Part) -> str:
     archived = _IN_ANGLES.search(part.headers.first("archived-at"))
     if archived:
         return archived[1]
-    for body in _bodies(part):
+    for body in _bodies(part, is_whole=True):
         if body.media_type == "text/plain":
             continue
         tree = _page_text(body)[1]

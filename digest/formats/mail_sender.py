@@ -14,7 +14,8 @@ from digest.outlets import has_outlet_name, outlet_name, outlet_of_url
 
 LONGEST_NAME = 80  # characters
 
-_BETWEEN = re.compile(r" (?:at|from|via|of|for|\||-|–|—|@|·|:) |, |: | \(")
+_AT = re.compile(r"(?P<person>.{3,60}?) (?:at|from|via|of|@) (?:the )?(?P<outlet>.{2,60})")
+_BETWEEN = re.compile(r" (?:for|\||-|–|—|·|:) |, |: | \(")
 _BULK = ("list-unsubscribe", "list-id", "list-post", "x-campaign", "x-mailgun-sid", "feedback-id")
 _PERSON = re.compile(r"[^\W\d_a-z][\w’'.-]{0,30}(?: [^\W\d_][\w’'.-]{0,30}){1,3}")
 _MAILBOXES = re.compile(  # whose addresses tell nothing of who writes
@@ -33,31 +34,36 @@ def facts_of_sender(headers: Headers) -> Facts:
     """Return the outlet and the author that the headers of a mail name."""
     name, address = _sender(headers)
     is_bulk = any(headers.first(each) for each in _BULK) or "bulk" in headers.first("precedence")
-    parts = [part.strip(" \"'()") for part in _BETWEEN.split(name) if part.strip(" \"'()")]
-    outlets = [part for part in parts if _is_outlet(part)]
-    persons = [part for part in parts if part not in outlets and _PERSON.fullmatch(part)]
-    if (
-        not outlets
-        and is_bulk
-        and parts
-        and not (len(parts) == 1 and persons and _list_name(headers))
-    ):
-        outlets, persons = parts[-1:], [part for part in persons if part != parts[-1]]
-    outlet = outlets[0] if outlets else (_list_name(headers) if is_bulk else "")
+    outlet, author = _told_apart(name)
+    if not outlet and is_bulk:
+        listed = _list_name(headers)
+        outlet, author = (listed, author) if listed and author == name else (name, "")
     return Facts(
         outlet=outlet_name(outlet) if outlet else _outlet_of_address(address),
-        authors=tuple(persons[:1]),
+        authors=(author,) if author else (),
         evidence=(("outlet", "from"),),
     )
 
 
+def _told_apart(name: str) -> tuple[str, str]:
+    """Return the outlet and the person that a sender's name holds, "" for what it does not."""
+    joined = _AT.fullmatch(name)
+    if joined and _PERSON.fullmatch(joined["person"]):
+        return joined["outlet"], joined["person"]
+    parts = [part.strip(" \"'()") for part in _BETWEEN.split(name)]
+    outlet = next((part for part in parts if part and _is_outlet(part)), "")
+    persons = [part for part in parts if part != outlet and _PERSON.fullmatch(part)]
+    return outlet, persons[0] if len(persons) == 1 and (outlet or len(parts) == 1) else ""
+
+
 def _sender(headers: Headers) -> tuple[str, str]:
     """Return the sender's name and address; encoded words may hold the marks between both."""
-    value = headers.first("from").replace("\n", " ")
+    value = headers.first("from").replace("\n", " ").replace("[mailto:", "<").replace("]", ">")
     _, address = parseaddr(value)
     before, bracket, _ = value.rpartition("<")
     name = Headers((("from", before if bracket else ""),)).text("from").strip(" \"'")
-    return name[:LONGEST_NAME] if "@" not in name else "", address
+    is_name = "@" not in name.replace(" @ ", "") and any(map(str.isalpha, name))
+    return name[:LONGEST_NAME] if is_name else "", address
 
 
 def _is_outlet(name: str) -> bool:

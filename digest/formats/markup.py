@@ -23,7 +23,7 @@ BLOCKS = frozenset(
         "menu nav ol option p pre section select summary table tbody td tfoot th thead tr ul"
     ).split()
 )
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(r" [ \t\r\n\f]+|[\t\r\n\f][ \t\r\n\f]*")  # but for one blank, which stays
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")  # that XML has no place for
 
 

@@ -13,6 +13,7 @@ LONGEST_NAME = 200  # characters of a label; its end tells more than its beginni
 
 _BETWEEN = "#"  # between a member and a member of it: "day.zip#letters.mbox#3"
 _ARCHIVE = re.compile(r"\.(?:zip|gz|gzip|tgz|tar|zst|zstd|tzst|wacz)\Z", re.I)
+_SUFFIX = re.compile(r"(?<=[^/.])\.[A-Za-z0-9]{1,8}\Z")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -51,6 +52,6 @@ class Names:
         self._given[plain] = again
         if again == 1:
             return plain
-        stem, dot, suffix = plain.rpartition(".")
-        numbered = f"{stem} ({again}).{suffix}" if dot and stem else f"{plain} ({again})"
-        return self.unique(numbered)
+        suffix = _SUFFIX.search(plain)
+        stem = plain[: suffix.start()] if suffix else plain
+        return self.unique(f"{stem} ({again}){suffix[0] if suffix else ''}")

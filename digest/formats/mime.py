@@ -9,6 +9,7 @@ import binascii
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from email.utils import collapse_rfc2231_value
@@ -29,6 +30,7 @@ _NOT_BASE64 = bytes(
 )
 # Encodings of text; Python knows others ("zlib", "punycode") that no mail needs.
 _OF_TEXT = re.compile(r"(?:ascii|utf|iso|cp|koi|mac|gb|big5|euc|shift|hz|johab|tis|ptcp|kz)")
+_OF_BYTES = re.compile(r"iso8859|cp12|koi8|mac")  # a byte a letter
 _WIDER = {  # what says that it is the first nearly always is the second
     "ascii": "utf-8",
     "iso8859-1": "cp1252",
@@ -156,6 +158,9 @@ def decode_words(value: str) -> str:
 def decode_text(content: bytes, charset: str) -> str:
     """Return bytes as text: in the encoding they are said to be in, else in a likely one."""
     name = _codec(charset)
+    if _OF_BYTES.match(name) and not content.isascii():
+        with suppress(UnicodeError):  # what reads as UTF-8 is UTF-8, whatever it is called
+            return content.decode("utf-8")
     try:
         return content.decode(name) if name else decode(content)[0]
     except UnicodeError:
@@ -187,6 +192,8 @@ class _Cutter:
         parts: tuple[Part, ...] = ()
         if kind.startswith("multipart/") and boundary:
             parts = self._inner(body, end, level, kind, b"--" + boundary.encode("utf-8", "replace"))
+        if kind.startswith("multipart/") and not parts:  # a text all the same, if nothing deeper
+            kind = "text/plain" if level < DEEPEST else "application/octet-stream"
         return Part(
             headers=headers,
             media_type=kind,

@@ -15,7 +15,7 @@ from digest.formats.encodings import decode_declared
 from digest.formats.markup import Tree, parse_markup, text_of_tree
 from digest.formats.page_facts import find_facts, main_node
 from digest.formats.page_forms import NOTES, captions, find_form, live_entries, why_no_article
-from digest.formats.page_json import body_texts
+from digest.formats.page_json import body_texts, is_news
 from digest.formats.page_said import read_said
 from digest.formats.page_text import extract_text
 from digest.model import Article, Payload, Skipped
@@ -72,9 +72,12 @@ def _markup(payload: Payload) -> tuple[str, str]:
 
 
 def _read(payload: Payload, tree: Tree) -> Iterator[Article | Skipped]:
+    # lxml makes an element's object anew at each visit, unless somebody holds it.
+    held = list(tree.iter())
     said = read_said(tree)
     bodies = body_texts(said.articles)
-    text = extract_text(tree, bodies).text
+    extracted = extract_text(tree, bodies, is_news=is_news(said.articles))
+    text = extracted.text
     facts = find_facts(said, url=payload.url, text=text)
     node = main_node(said, facts.url)
     form = find_form(said, node, tree, text, facts.url)
@@ -83,10 +86,11 @@ def _read(payload: Payload, tree: Tree) -> Iterator[Article | Skipped]:
     if form == "gallery":
         text = "\n".join((text, *captions(tree)))
     reason = why_no_article(said, tree, text, facts, payload.url)
+    held.clear()
     if reason:
         yield _skipped(payload, reason)
         return
-    facts = replace(facts, form=form)
+    facts = replace(facts, form=form, evidence=(*facts.evidence, ("text", extracted.place)))
     found = make_articles(payload, clean_characters(text), facts)
     yield from found
     if form and isinstance(found[0], Article):

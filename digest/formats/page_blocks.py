@@ -5,8 +5,8 @@ is judged here but by what elements are named. One pass, linear in the page.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.formats.markup import BLOCKS, Tree
 
@@ -26,9 +26,8 @@ _FRAMES = frozenset("html body main".split())
 _PLAIN_CELL = frozenset(
     "a abbr b br cite code em font i img mark q s small span strong sub sup time td th u".split()
 )
-_SPACES = re.compile(r"\s+")
 # What elements beside an article are called, and nothing in it; parts of words only where
-# no other word holds them.
+# no other word holds them. They are looked for in lower case.
 _RESIDUE = re.compile(
     r"related(?!-?(?:article-)?(?:body|content-?wrap))|recirc|newsletter|sign-?up|subscribe|"
     r"promo(?:$|[\s_-]|ted|tion|box|block)|sponsor|advert|(?:^|[\s_-])ads?(?:$|[\s_-])|taboola|"
@@ -40,16 +39,14 @@ _RESIDUE = re.compile(
     r"(?:^|[\s_-])bio(?:$|[\s_-])|byline|(?:article|post|entry|story)-?_?(?:tags|tools|actions|nav)|"
     r"(?:^|[\s_-])tags(?:$|[\s_-])|tag-?list|photo-?credit|image-?credit|"
     r"screen-reader|sr-only|visually-?hidden|pagination|(?:image|photo|img|media|wp)-?_?caption|"
-    r"(?:^|[\s_-])cta(?:$|[\s_-])|call-to-action|donat(?:e|ion)|feedback|survey",
-    re.IGNORECASE,
+    r"(?:^|[\s_-])cta(?:$|[\s_-])|call-to-action|donat(?:e|ion)|feedback|survey"
 )
 _BESIDE = re.compile(
     r"side-?bar|social|teaser|comment|widget|banner|(?:article|post|entry|story)-?_?(?:meta|info|"
     r"footer)|topics?-list|keywords|(?:^|[\s_-])credits?(?:$|[\s_-])|caption|toc(?:$|[\s_-])|"
     r"table-of-contents|jump-?links?|skip-?link|menu|navbar|navigation|modal|overlay|footer|"
     r"noprint|popup|rating|poll(?:$|[\s_-])|log-?in|register-|listen|audio|video|recommend|read-?more|"
-    r"see-?also|tag(?:$|[\s_-])|promo|subscri|share|carousel|slider",
-    re.IGNORECASE,
+    r"see-?also|tag(?:$|[\s_-])|promo|subscri|share|carousel|slider"
 )
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _ROLES = frozenset(
@@ -76,68 +73,69 @@ class Block:
 
 def read_blocks(root: Tree) -> tuple[Block, ...]:
     """Return the blocks of a page in reading order."""
-    return tuple(_Walk().blocks(root))
+    return tuple(_Walk(root).blocks)
 
 
 class _Walk:
     """One way through a tree: the text gathered since the last edge of a block."""
 
-    def __init__(self) -> None:
-        self.told: dict[str, str] = {}  # by class names, which repeat themselves on a page
+    def __init__(self, root: Tree) -> None:
+        self.blocks: list[Block] = []
         self.pieces: list[str] = []
         self.linked = 0
         self.links = 0  # depth of links
-        self.homes: list[Tree] = []
+        self.homes: list[Tree] = [root]
         self.residue: tuple[Tree, ...] = ()
         self.beside: tuple[Tree, ...] = ()
+        self.walk(root)
 
-    def blocks(self, root: Tree) -> Iterator[Block]:
+    def walk(self, root: Tree) -> None:
         from lxml.etree import iterwalk
 
-        self.homes.append(root)
         walk = iterwalk(root, events=("start", "end"))
         for event, element in walk:
-            if event == "start":
-                yield from self.enter(element)
-                if element.tag in _SKIPPED:
-                    walk.skip_subtree()
-                elif element.tag == "tr" and _is_plain_row(element):
-                    yield from self.row(element)
-                    walk.skip_subtree()
-                else:
-                    self.add(element.text)
-            else:
-                yield from self.leave(element)
+            if event == "end":
+                self.leave(element)
                 if element is not root:
                     self.add(element.tail)
-        yield from self.flush()
+                continue
+            self.enter(element)
+            if element.tag in _SKIPPED:
+                walk.skip_subtree()
+            elif element.tag == "tr" and _is_plain_row(element):
+                self.row(element)
+                walk.skip_subtree()
+            else:
+                self.add(element.text)
+        self.flush()
 
-    def enter(self, element: Tree) -> Iterator[Block]:
+    def enter(self, element: Tree) -> None:
         name = element.tag
         if name in BLOCKS or name == "br":
-            yield from self.flush()
-        if name in BLOCKS:
-            self.homes.append(element)
+            self.flush()
+            if name != "br":
+                self.homes.append(element)
         self.links += name == "a"
         kind = self.kind(element)
         if kind:
-            yield from self.flush()
+            self.flush()
         if kind == "residue" and len(self.residue) < DEEPEST:
             self.residue += (element,)
         elif kind == "beside" and len(self.beside) < DEEPEST:
             self.beside += (element,)
 
-    def leave(self, element: Tree) -> Iterator[Block]:
+    def leave(self, element: Tree) -> None:
         name = element.tag
         if name in BLOCKS:
-            yield from self.flush()
+            self.flush()
             self.homes.pop()
         self.links -= name == "a"
-        for held in (self.residue, self.beside):
-            if held and held[-1] is element:
-                yield from self.flush()
-        self.residue = self.residue[:-1] if self.residue[-1:] == (element,) else self.residue
-        self.beside = self.beside[:-1] if self.beside[-1:] == (element,) else self.beside
+        if self.residue and self.residue[-1] is element:
+            self.flush()
+            self.residue = self.residue[:-1]
+        elif self.beside and self.beside[-1] is element:
+            self.flush()
+            self.beside = self.beside[:-1]
 
     def add(self, text: str | None) -> None:
         if text:
@@ -145,25 +143,25 @@ class _Walk:
             if self.links:
                 self.linked += len(text.strip())
 
-    def flush(self) -> Iterator[Block]:
+    def flush(self) -> None:
         if self.pieces:
-            text = _SPACES.sub(" ", "".join(self.pieces)).strip()
-            if text:
-                yield Block(text, self.homes[-1], min(self.linked, len(text)), *self.around())
+            self.block("".join(self.pieces), self.homes[-1], self.linked)
             self.pieces = []
             self.linked = 0
 
-    def row(self, row: Tree) -> Iterator[Block]:
-        cells = (_SPACES.sub(" ", cell.text_content()).strip() for cell in row)
-        text = " | ".join(filter(None, cells))
+    def row(self, row: Tree) -> None:
+        cells = (" ".join(cell.text_content().split()) for cell in row)
+        linked = sum(len(link.text_content()) for link in row.iter("a"))
+        self.block(" | ".join(filter(None, cells)), row, linked)
+
+    def block(self, said: str, element: Tree, linked: int) -> None:
+        text = " ".join(said.split())
         if text:
-            linked = sum(len(link.text_content()) for link in row.iter("a"))
-            yield Block(text, row, min(linked, len(text)), *self.around())
+            linked = min(linked, len(text))
+            self.blocks.append(Block(text, element, linked, self.residue, self.beside))
 
-    def around(self) -> tuple[tuple[Tree, ...], tuple[Tree, ...]]:
-        return self.residue, self.beside
-
-    def kind(self, element: Tree) -> str:
+    @staticmethod
+    def kind(element: Tree) -> str:
         """Return "residue" or "beside" for what an element's name tells, else ""."""
         if element.tag in _ASIDE or element.tag in _CAPTIONS:
             return "beside" if element.tag in _ASIDE else "residue"
@@ -172,14 +170,18 @@ class _Walk:
             return ""
         if "hidden" in attributes or attributes.get("aria-hidden") == "true":
             return "beside"
-        if attributes.get("role") in _ROLES or _HIDDEN.search(attributes.get("style", "")[:500]):
+        style = attributes.get("style")
+        if attributes.get("role") in _ROLES or (style and _HIDDEN.search(style[:LONGEST_CLASS])):
             return "beside"
-        named = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:LONGEST_CLASS]
-        if named not in self.told:
-            self.told[named] = (
-                "residue" if _RESIDUE.search(named) else "beside" if _BESIDE.search(named) else ""
-            )
-        return self.told[named]
+        named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        return _kind_of(named[:LONGEST_CLASS].lower()) if len(named) > 1 else ""
+
+
+@lru_cache(maxsize=16_384)  # names repeat themselves, on a page and from one to the next
+def _kind_of(named: str) -> str:
+    if _RESIDUE.search(named):
+        return "residue"
+    return "beside" if _BESIDE.search(named) else ""
 
 
 def _is_plain_row(row: Tree) -> bool:

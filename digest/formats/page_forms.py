@@ -36,14 +36,15 @@ _LIVE_URL = re.compile(
 _LIVE_CLASS = re.compile(r"live-?_?(?:blog|post|update|ticker|entry|feed)", re.IGNORECASE)
 _GALLERY_CLASS = re.compile(r"gallery|slideshow|slide-show|carousel", re.IGNORECASE)
 _PAYWALL_CLASS = re.compile(
-    r"(?:^|[\\s_-])(?:paywall|pay-wall|regwall|meteredContent|metered|premium-?(?:content|article|wall)|"
-    r"subscriber-?only|subscription-?(?:wall|required|only)|piano-|tp-container|plus-?wall|offer-wall)",
+    r"(?:^|[\s_-])(?:paywall|pay-wall|regwall|meteredContent|metered|"
+    r"premium-?(?:content|article|wall)|subscriber-?only|subscription-?(?:wall|required|only)|piano-|tp-container|plus-?wall|"
+    r"offer-wall)",
     re.IGNORECASE,
 )
 _PAYWALL_WORDS = re.compile(
     r"(?:subscribe|sign up|log in|register) (?:now )?to (?:continue|read|keep) |"
-    r"(?:this|the full) article is (?:only )?(?:available )?(?:for|to) (?:our )?(?:paying |premium )?"
-    r"subscribers|already a subscriber\?|to read the full (?:article|story)|"
+    r"(?:this|the full) article is (?:only )?(?:available )?(?:for|to) (?:our )?"
+    r"(?:paying |premium )?subscribers|already a subscriber\?|to read the full (?:article|story)|"
     r"unlimited access to|jetzt (?:weiterlesen|abonnieren|testen)|weiterlesen mit|"
     r"réservé aux abonnés|il vous reste \d{1,2} ?% de cet article|"
     r"(?:contenido|artículo) (?:exclusivo )?(?:para|solo) suscriptores|suscríbe(?:te|se) para|"
@@ -53,18 +54,19 @@ _PAYWALL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT_WALL = re.compile(
-    r"(?:enable|activate|turn on|requires?) (?:java ?script|cookies)|java ?script (?:is )?(?:disabled|"
-    r"required|aktivieren)|checking your browser|just a moment\.{3}|verify (?:that )?you are (?:a )?human|"
-    r"are you a robot|attention required|access (?:to this page has been )?denied|pardon our interruption|"
-    r"unusual traffic|captcha|please wait while we|javascript aktivieren|activer javascript|"
-    r"habilite? javascript|включите javascript",
+    r"(?:enable|activate|turn on|requires?) (?:java ?script|cookies)|"
+    r"java ?script (?:is )?(?:disabled|required|aktivieren)|checking your browser|"
+    r"just a moment\.{3}|verify (?:that )?you are (?:a )?human|are you a robot|attention required|"
+    r"access (?:to this page has been )?denied|pardon our interruption|unusual traffic|captcha|"
+    r"please wait while we|javascript aktivieren|activer javascript|habilite? javascript|"
+    r"включите javascript",
     re.IGNORECASE,
 )
 _ERROR = re.compile(
-    r"(?:error )?(?:40[0134]|410|429|50[0234])\b|(?:page|seite|página|page non|pagina) (?:not found|"
-    r"nicht gefunden|no encontrada|não encontrada|trouvée|non trovata)|not found\b|forbidden\b|"
-    r"access denied|service unavailable|bad gateway|internal server error|page introuvable|"
-    r"страница не найдена|404",
+    r"(?:error )?(?:40[0134]|410|429|50[0234])\b|(?:page|seite|página|page non|pagina) "
+    r"(?:not found|nicht gefunden|no encontrada|não encontrada|trouvée|non trovata)|not found\b|"
+    r"forbidden\b|access denied|service unavailable|bad gateway|internal server error|"
+    r"page introuvable|страница не найдена|404",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
@@ -101,7 +103,8 @@ def _is_gallery(said: Said, tree: Tree, text: str) -> bool:
         return False
     if not any("gallery" in value.lower() for _, value in said.meta("og:type", "pagetype")):
         named = any(
-            _GALLERY_CLASS.search(_named(element)) for element in tree.iter("article", "main", "body")
+            _GALLERY_CLASS.search(_named(element))
+            for element in tree.iter("article", "main", "body")
         )
         if not named:
             return False
@@ -117,7 +120,9 @@ def _is_teaser(said: Said, node: Node, tree: Tree, text: str) -> bool:
     tier = [value.lower() for _, value in said.meta("article:content_tier")]
     if "locked" in tier:
         return True
-    if not any(_PAYWALL_CLASS.search(_named(element)) for element in tree.iter("div", "section", "aside")):
+    if not any(
+        _PAYWALL_CLASS.search(_named(element)) for element in tree.iter("div", "section", "aside")
+    ):
         return False
     return bool(_PAYWALL_WORDS.search(text_of_tree(tree)))
 
@@ -170,10 +175,10 @@ def _wall(said: Said, shown: str, facts: Facts) -> str:
 
 def _index(said: Said, tree: Tree, text: str, facts: Facts, url: str) -> str:
     """Tell front pages and lists apart: nothing says article, and most words are links."""
-    declared = any(value.lower() == "article" for _, value in said.meta("og:type"))
-    if said.articles or declared or facts.published or facts.authors:
+    if said.articles or any(value.lower() == "article" for _, value in said.meta("og:type")):
         return ""
-    if (url or facts.url) and urlsplit(url or facts.url).path.strip("/"):
+    address = url or facts.url
+    if urlsplit(address).path.strip("/") if address else facts.published or facts.authors:
         return ""
     shown = sum(map(len, text_of_tree(tree).split()))
     linked = sum(len("".join(link.text_content().split())) for link in tree.iter("a"))

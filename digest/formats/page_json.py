@@ -70,6 +70,11 @@ def article_nodes(nodes: Sequence[Node]) -> tuple[Node, ...]:
     )
 
 
+def is_news(nodes: Sequence[Node]) -> bool:
+    """Tell whether any of the nodes is written as news."""
+    return any(_is_kind(node, _NEWS) for node in nodes)
+
+
 def page_nodes(nodes: Sequence[Node]) -> tuple[Node, ...]:
     """Return the nodes that speak of the whole page or its main picture or film."""
     return tuple(node for node in nodes if _is_kind(node, _PAGE))

@@ -24,16 +24,17 @@ _BY = (
 )
 _PREFIX = re.compile(rf"(?:(?:{_BY})\b(?: ?[:：] ?| ))", re.IGNORECASE)
 _GLUED = re.compile(r"[Bb]y(?=[A-Z][a-z])")
-_COLON_PREFIX = re.compile(r"(?:作者|記者|记者|文|撰文|編輯|编辑|ผู้เขียน|نویسنده|بقلم)\s?[:：/／]?\s?")
+_COLON_PREFIX = re.compile(
+    r"(?:作者|記者|记者|文|撰文|編輯|编辑|ผู้เขียน|نویسنده|بقلم)\s?[:：/／]?\s?"
+)
 _ASIAN_ROLE = re.compile(r"\s?(?:기자|특파원|記者|记者|編集委員|論説委員|特派員|通讯员)\Z")
-_BETWEEN = re.compile(
-    r"\s*[,;|•·、，；/]\s*|\s+(?:and|und|y|e|et|en|og|och|ja|ve|dan|i|и|та|và|și|a|και|with|"
-    r"mit|con|avec)\s+|\s*&\s*|\s+[-–—]\s+|\n"
+_BETWEEN = re.compile(  # in a line whose blanks are single
+    r" ?[,;|•·、，；/] ?| (?:and|und|y|e|et|en|og|och|ja|ve|dan|i|и|та|và|și|a|και|with|mit|con|"
+    r"avec) | ?& ?| [-–—] "
 )
+_JOINED = re.compile(r"\A ?(?:and|und|y|et|en|og|och|ve|и) ", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]")
-_PLACE = re.compile(
-    r"\s(?:in|aus|à|en|i|en|from|at|for|for the|of|bei|pour|para|per)\s+[^\W\d_a-z].*\Z"
-)
+_PLACE = re.compile(r" (?:in|aus|à|en|i|from|at|for|for the|of|bei|pour|para|per) [^\W\d_a-z].*\Z")
 _HANDLE = re.compile(r"@|https?:|www\.|\.(?:com|org|net|co|de|fr|io|tv)\b|\d|[<>{}=_#*\\]")
 _CREDENTIAL = re.compile(
     r"(?:ph\.?\s?d|m\.?d|mba|cfp®?|cpa|esq|jr|sr|rn|rd|dds|dvm|lcsw|msc|m\.sc|bsc|ba|ma|ms|mph|jd|"
@@ -86,7 +87,7 @@ def read_persons(
             found = find_agency(part)
             if found:
                 agency = agency or found
-            elif _is_person(part, strict=strict) and (_key(part) not in known or _is_own(part)):
+            elif _is_person(part, strict=strict) and (_key(part) not in known or is_own_page(part)):
                 persons.setdefault(_key(part), _cased(part))
     if len(persons) > MOST_NAMES:
         return (), agency
@@ -101,12 +102,17 @@ def read_bodies(lines: Iterable[str], outlets: Collection[str]) -> tuple[str, ..
     known = {_key(name) for name in outlets if name}
     for line in lines:
         for name in _parts(line):
-            plain = len(name) <= LONGEST_NAME and not _HANDLE.search(name) and name[0].isupper()
-            own = " ".join(_NOBODY.sub(" ", name).split())
-            if plain and len(own) > SHORTEST_NAME and " " in name and own.lower() not in _FILLING:
-                if _key(name) not in known and not find_agency(name):
-                    return (name,)
+            if _is_body(name) and _key(name) not in known and not find_agency(name):
+                return (name,)
     return ()
+
+
+def _is_body(name: str) -> bool:
+    """Tell whether a name says more than any page could ("Staff", "Our editors")."""
+    if len(name) > LONGEST_NAME or _HANDLE.search(name) or not name[0].isupper():
+        return False
+    own = " ".join(_NOBODY.sub(" ", name).split())
+    return len(own) > SHORTEST_NAME and " " in name and own.lower() not in _FILLING
 
 
 def _parts(line: str) -> Iterator[str]:
@@ -116,7 +122,7 @@ def _parts(line: str) -> Iterator[str]:
             break
         bare = bare[prefix.end() :].strip()
     for part in _BETWEEN.split(bare):
-        bare = part.strip(" .:：-–—|\"'“”∙")
+        bare = _JOINED.sub("", part).strip(" .:：-–—|\"'“”∙")
         again = _PREFIX.match(bare)  # "Reviewed by Jo Keil, written by Ana Ruiz"
         name = bare[again.end() :].strip() if again else bare
         name = _ASIAN_ROLE.sub("", _PLACE.sub("", name)).strip(" .,")
@@ -124,17 +130,18 @@ def _parts(line: str) -> Iterator[str]:
             yield name
 
 
-def _is_own(name: str) -> bool:
+def is_own_page(name: str) -> bool:
     """Tell whether an outlet of this name is a person's page."""
-    given, *others = name.split()
-    return 0 < len(others) < 3 and is_given_name(given.casefold())
+    given, *others = name.split() or [""]
+    known = is_given_name(given.casefold())
+    return known and 0 < len(others) < 3 and bool(_FULL_NAME.fullmatch(name))
 
 
 def _is_person(name: str, *, strict: bool) -> bool:
     words = name.split()
     if not SHORTEST_NAME <= len(name) <= LONGEST_NAME or len(words) > MOST_WORDS:
         return False
-    if _HANDLE.search(name) or _NOBODY.search(name):
+    if _HANDLE.search(name) or _NOBODY.search(name) or _PREFIX.fullmatch(f"{name} "):
         return False
     letters = [letter for letter in name if letter.isalpha()]
     if len(letters) < SHORTEST_NAME:

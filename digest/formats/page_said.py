@@ -19,9 +19,15 @@ MOST_MARKED = 12  # elements that a page marks as byline or date, of each kind
 SHORTEST_HEADING = 3  # characters
 LONGEST_DATED = 100  # characters of an element that holds nothing but a date
 
+LONGEST_NAMED = 60  # characters of a line that is a byline by its first word
 LONGEST_CLASS = 300  # characters of a class that are looked at
 _MARKABLE = (
-    "a address cite dd div em h4 h5 h6 li p section small span strong time ul author".split()
+    "a address aside author cite dd div em h2 h3 h4 h5 h6 li p section small span strong time ul"
+).split()
+_WRITTEN_BY = re.compile(
+    r"(?:by|written by|words by|text by|story by|von|par|por|di|door|av|af|tekst|autor|author)"
+    r"(?:\s?[:：]\s?|\s+(?=[^\W\d_a-z])|\s*\Z)",
+    re.IGNORECASE,
 )
 _BYLINE_CLASS = re.compile(
     r"(?:^|[ _-]|__)(?:by-?lines?|authors?|writers?|journalist|reporter|autor(?:e|en|es|a)?|"
@@ -37,7 +43,8 @@ _NO_BYLINE_CLASS = re.compile(
 )
 _DATE_CLASS = re.compile(
     r"(?:^|[ _-]|__)(?:date|datum|fecha|data|time|timestamp|published|pubdate|datetime|posted|"
-    r"publish(?:ed)?-?(?:date|time|on)|(?:article|post|entry|news|story)-?_?(?:date|time|meta))(?:$|[ _-])|"
+    r"publish(?:ed)?-?(?:date|time|on)|"
+    r"(?:article|post|entry|news|story)-?_?(?:date|time|meta))(?:$|[ _-])|"
     r"(?:publish|pub|article|post)(?:ed)?_?(?:Date|Time)|[a-z]Timestamp"
 )
 
@@ -62,7 +69,7 @@ class Said:
     language: str = ""
     times: tuple[tuple[str, str], ...] = ()
     dated: tuple[str, ...] = ()
-    marked_authors: tuple[str, ...] = ()
+    marked_authors: tuple[tuple[str, ...], ...] = ()
     bylines: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
 
@@ -91,8 +98,8 @@ def read_said(tree: Tree) -> Said:
         language=_language(root),
         times=tuple(_times(root)),
         dated=tuple(dict.fromkeys(_dated(marked.dates))),
-        marked_authors=tuple(dict.fromkeys(_marked_authors(marked.authors))),
-        bylines=tuple(dict.fromkeys(_bylines(marked.bylines))),
+        marked_authors=_marked_authors(marked.authors),
+        bylines=tuple(dict.fromkeys((*_bylines(marked.bylines), *_lines_by(marked.named)))),
         near=tuple(_near(root)),
     )
 
@@ -187,17 +194,19 @@ def _dated(marked: Sequence[Tree]) -> Iterator[str]:
                     yield line
 
 
-def _marked_authors(marked: Sequence[Tree]) -> Iterator[str]:
-    """Yield the authors that attributes or the addresses of links mark, those of one byline."""
-    byline = None
+def _marked_authors(marked: Sequence[Tree]) -> tuple[tuple[str, ...], ...]:
+    """Return the authors that attributes or the addresses of links mark, those of a byline each.
+
+    Further down a page name the authors of articles that it recommends.
+    """
+    bylines: dict[Tree, dict[str, None]] = {}
     for element in marked:
         named = element.xpath("(.//*[@itemprop='name'])[1]")
         target = named[0] if named else element
         text = target.get("content") or line_of(target)
-        above = _above(element)
-        if text and len(text) <= LONGEST_BYLINE and (byline is None or above is byline):
-            byline = above  # a second byline further down is that of a recommended article
-            yield text
+        if text and len(text) <= LONGEST_BYLINE:
+            bylines.setdefault(_above(element), {})[text] = None
+    return tuple(tuple(byline) for byline in bylines.values())
 
 
 def _above(element: Tree) -> Tree:
@@ -214,19 +223,33 @@ def _bylines(marked: Sequence[Tree]) -> Iterator[str]:
                 yield text
 
 
+def _lines_by(named: Sequence[Tree]) -> Iterator[str]:
+    for element in named:
+        line = line_of(element)
+        if len(line) <= LONGEST_NAMED:
+            yield line
+
+
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """The first elements that their attributes mark as author, byline or date."""
+    """The first elements that their attributes mark as author, byline or date.
+
+    ``named`` begin with words such as "Written by".
+    """
 
     authors: list[Tree]
     bylines: list[Tree]
     dates: list[Tree]
+    named: list[Tree]
 
 
 def _marked(root: Tree) -> _Marked:
-    found = _Marked([], [], [])
+    found = _Marked([], [], [], [])
     told: dict[str, tuple[bool, bool]] = {}  # the classes of a page repeat themselves
     for element in root.iter(*_MARKABLE):
+        begins = (element.text or "")[:40].lstrip()
+        if begins and len(found.named) < MOST_MARKED and _WRITTEN_BY.match(begins):
+            found.named.append(element)
         attributes = element.attrib
         if not attributes:
             continue
@@ -253,7 +276,9 @@ def _is_marked_author(element: Tree, attributes: Mapping[str, str]) -> bool:
         return True
     if attributes.get("itemprop") in ("author", "creator"):
         return True
-    return element.tag == "a" and bool(_AUTHOR_PAGE.search(attributes.get("href", "")[:LONGEST_META]))
+    return element.tag == "a" and bool(
+        _AUTHOR_PAGE.search(attributes.get("href", "")[:LONGEST_META])
+    )
 
 
 def _near(root: Tree) -> Iterator[str]:

@@ -11,22 +11,27 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from digest.formats.markup import Tree
 from digest.formats.page_blocks import HEADINGS, Block, read_blocks
+from digest.formats.page_residue import leads_away, without_tail
 
 LARGEST_TREE = 40_000  # elements that the extractor is given; articles have 1,000 to 10,000
 SHORTEST_FOUND = 25  # letters of a block that is known again anywhere in a text
 FAR = 600  # letters of the text from one short block to the next
 ENOUGH = 0.9  # share of what was voted for that the article's own element holds
 BESIDE_LEAST = 0.25  # share from which an element is no aside, whatever it is called
+MOST_STREAMED = 500  # parts of a page that are put in their places
+MOST_LINKED = 0.4  # share of a paragraph that may be links
 SHORTEST_PLAIN = 60  # characters of a paragraph that counts as prose
 FEWEST_PLAIN = 1_000  # characters of prose that a page must have, to overrule the extractor
 OVERRULED = 0.4  # share of the page's prose that the extractor found, below which it failed
 AGREED = 0.6  # share of a text in the article's own markup that must stand on the page
-LONGEST_TEASER = 60  # characters of a heading above what follows an article
-TAIL_MOST = 0.3  # share of a text that may stand below such a heading
+FARTHEST_HEADLINE = 25  # blocks between a headline and the text
+LEAST_LEAD, LONGEST_LEAD = 60, 500  # characters of a line that sums the article up
+MOST_LEADS = 3  # such lines; more are a list of other headlines
 SHORTEST_REPEAT = 40  # letters of a paragraph that is given once
 # How much of a block may be links, to be kept between blocks of the article.
 _MOST_LINKED = {
@@ -35,36 +40,9 @@ _MOST_LINKED = {
     "li": 0.5,
     **dict.fromkeys(("tr", "address"), 0.3),
 }
+_LEADS = frozenset(("p", "h2", "h3", "div", "li"))
+_PROSE = frozenset(("p", "li", "blockquote"))
 _NO_LETTER = re.compile(r"[\W_]+")
-_CODE = re.compile(r"[{};]|=>|==|\w\(\)|</?\w|\$ \w|(?:npm|pip|sudo|import|def|git) ")
-_POINTER = re.compile(
-    r"[\[(«“\"👉➡▶►→•*\s-]{0,4}(?:read (?:more|also|next|on)|related|see also|also (?:read|see)|"
-    r"more (?:on|from|about|stories)|learn more|further reading|watch(?: now| also)?:|listen:|"
-    r"don[’']t miss|in case you missed|lesen sie (?:auch|mehr|hier)|mehr (?:zum thema|dazu|lesen)|"
-    r"lire (?:aussi|également|plus)|à lire|voir aussi|lea (?:también|además|más)|leer más|"
-    r"le puede interesar|te puede interesar|también puede|vea también|leia (?:também|mais|ainda)|"
-    r"veja (?:também|mais)|saiba mais|leggi anche|leggi (?:pure|tutto)|lees (?:ook|meer|verder)|"
-    r"läs (?:också|även|mer)|les også|læs også|lue myös|czytaj (?:też|także|również)|"
-    r"zobacz (?:też|także)|przeczytaj|читайте (?:також|также)|читать далее|baca juga|"
-    r"ilgili haber|okuyun|xem thêm|関連記事|相关阅读|相關新聞|延伸閱讀|관련기사|اقرأ أيضا)",
-    re.IGNORECASE,
-)
-_BELOW = re.compile(
-    r"(?:(?:you )?(?:might|may) (?:also )?(?:like|be interested)\b.{0,20}|about (?:the )?authors?|"
-    r"related\b.{0,25}|recommended\b.{0,25}|more (?:from|on|in|stories|news|like this)\b.{0,30}|"
-    r"read (?:more|next|also)\b.{0,20}|up next|share this\b.{0,20}|leave a (?:comment|reply)|"
-    r"(?:\d{1,4} )?comments?(?: ?\(\d{1,5}\))?|join the (?:conversation|discussion)|"
-    r"(?:sign up|subscribe)\b.{0,40}|most (?:read|popular|viewed)|trending\b.{0,15}|"
-    r"latest (?:news|stories|articles|posts)|popular (?:posts|articles|stories)|next article|"
-    r"previous (?:article|post)|über (?:den autor|die autorin)|mehr zum thema|"
-    r"das könnte (?:sie|dich) (?:auch )?interessieren|weitere (?:artikel|themen|meldungen)|"
-    r"à lire (?:aussi|également)|sur le même (?:sujet|thème)|l[’']auteur|commentaires|"
-    r"sobre (?:el|la|o|a) autora?|te puede interesar|noticias relacionadas|más (?:noticias|sobre)|"
-    r"leia (?:também|mais)|mais (?:lidas|notícias)|leggi anche|potrebbe interessarti|"
-    r"articoli correlati|lees ook|meer over|läs också|les også|læs også|читайте также|"
-    r"читайте також|関連記事|関連ニュース|相关(?:阅读|新闻|链接)|관련\s?기사|baca juga)\s?[:：…]?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,43 +53,94 @@ class Extracted:
     place: str = ""
 
 
-def extract_text(tree: Tree, bodies: Sequence[str]) -> Extracted:
+def extract_text(tree: Tree, bodies: Sequence[str], *, is_news: bool = False) -> Extracted:
     """Return the text of the page's article; ``bodies`` are what its markup gives as the text.
 
+    Of news, the lines that sum it up below the headline are part of the text.
     The tree is changed: scripts and the like are taken out.
     """
+    _place_streamed(tree)
     size = _without_scripts(tree)
-    blocks = read_blocks(tree)
+    blocks = _without_frames(read_blocks(tree))
     keys = tuple(_letters(block.text) for block in blocks)
-    body = max(bodies, key=len, default="")
     found = _extracted(tree) if size <= LARGEST_TREE else ""
-    votes = _vote(keys, found)
-    place = "extractor"
-    if _is_poor(votes, blocks):
+    votes, place = _vote(keys, found), "extractor"
+    if not any(votes) or _is_poor(votes, blocks):
         votes, place = _plain_votes(blocks), "paragraphs"
-    if body:
-        told = _vote(keys, body)
-        agreed = sum(len(key) for key, vote in zip(keys, told, strict=True) if vote)
-        missing = sum(
-            len(key) for key, own, other in zip(keys, told, votes, strict=True) if own and not other
-        )
-        whole = len(_letters(body))
-        if agreed >= AGREED * whole and missing > (1 - AGREED) * whole:
-            votes, place = told, "json-ld articleBody"
-        elif agreed < (1 - AGREED) * whole and _sum(keys, votes) < AGREED * whole:
-            return Extracted(body, "json-ld articleBody alone")
-    chosen = _choose(blocks, keys, votes)
-    lines = [blocks[number].text for number in chosen]
+    body = max(bodies, key=len, default="")
+    told = _vote(keys, body)
+    if _is_fragment(votes, told, keys, body):
+        votes, place = told, "json-ld articleBody"
+    elif _stands_elsewhere(votes, told, keys, body):
+        return Extracted(body, "json-ld articleBody alone")
+    lines = [blocks[number].text for number in _choose(blocks, keys, votes, is_news=is_news)]
     return Extracted("\n".join(lines) if lines else found, place)
+
+
+def _plain_votes(blocks: Sequence[Block]) -> list[bool]:
+    """Return votes for all prose, for all paragraphs where none is long."""
+    prose = [_is_prose(block) for block in blocks]
+    return prose if any(prose) else [_is_paragraph(block) for block in blocks]
+
+
+def _is_fragment(
+    votes: Sequence[bool], told: Sequence[bool], keys: Sequence[str], body: str
+) -> bool:
+    """Tell whether most of the text in the markup stands on the page, and was not found there."""
+    whole = len(_letters(body))
+    missing = [new and not old for new, old in zip(told, votes, strict=True)]
+    return _sum(keys, told) >= AGREED * whole > 0 and _sum(keys, missing) > (1 - AGREED) * whole
+
+
+def _stands_elsewhere(
+    votes: Sequence[bool], told: Sequence[bool], keys: Sequence[str], body: str
+) -> bool:
+    """Tell whether the text in the markup is not on the page, where little else was found."""
+    whole = len(_letters(body))
+    return _sum(keys, told) < (1 - AGREED) * whole and _sum(keys, votes) < AGREED * whole
 
 
 def _sum(keys: Sequence[str], votes: Sequence[bool]) -> int:
     return sum(len(key) for key, vote in zip(keys, votes, strict=True) if vote)
 
 
+def _place_streamed(tree: Tree) -> None:
+    """Put parts of a page that were sent late where its script would put them.
+
+    React sends them hidden at the end ("S:1"), each for a place that it left ("B:1").
+    """
+    for late in tree.xpath("//div[@hidden][starts-with(@id, 'S:')]")[:MOST_STREAMED]:
+        places = tree.xpath("//template[@id=$id]", id="B:" + late.get("id")[2:])
+        late.attrib.pop("hidden")
+        if places and late not in places[0].iterancestors():
+            places[0].addnext(late)
+
+
+def _without_frames(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Take what holds half of the page's prose for no aside, whatever it is called.
+
+    A navigation bar that is never closed holds all that follows it.
+    """
+    held: Counter[Tree] = Counter()
+    whole = 0
+    for block in blocks:
+        if _is_long(block):
+            whole += len(block.text)
+            for element in (*block.residue, *block.beside):
+                held[element] += len(block.text)
+    frames = {element for element, length in held.items() if 2 * length >= whole}
+    return tuple(_outside(block, frames) for block in blocks) if frames else blocks
+
+
+def _outside(block: Block, frames: set[Tree]) -> Block:
+    residue = tuple(element for element in block.residue if element not in frames)
+    beside = tuple(element for element in block.beside if element not in frames)
+    return replace(block, residue=residue, beside=beside)
+
+
 def _without_scripts(tree: Tree) -> int:
     """Take out what shows nothing, and return how many elements are left."""
-    for element in list(tree.iter("script", "style", "svg", "noscript", "template")):
+    for element in list(tree.iter("head", "script", "style", "svg", "noscript", "template")):
         if element.getparent() is not None:
             element.drop_tree()
     return sum(1 for _ in tree.iter())
@@ -123,7 +152,7 @@ def _extracted(tree: Tree) -> str:
     # It tells of every page that it finds little in; we look at what it gives.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     document = bare_extraction(tree, include_comments=False, with_metadata=False)
-    return str(document.text or "") if document is not None else ""
+    return str(getattr(document, "text", "") or "")
 
 
 def _letters(text: str) -> str:
@@ -169,13 +198,17 @@ def _is_poor(votes: Sequence[bool], blocks: Sequence[Block]) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return (
-        block.element.tag in ("p", "li", "blockquote")
-        and not block.residue
-        and not block.beside
-        and len(block.text) >= SHORTEST_PLAIN
-        and block.linked < 0.4 * len(block.text)
-    )
+    return _is_long(block) and not block.residue and not block.beside
+
+
+def _is_long(block: Block) -> bool:
+    is_text = block.element.tag in _PROSE and len(block.text) >= SHORTEST_PLAIN
+    return is_text and block.linked < MOST_LINKED * len(block.text)
+
+
+def _is_paragraph(block: Block) -> bool:
+    is_own = not block.residue and not block.beside
+    return is_own and block.element.tag in _PROSE and block.linked < MOST_LINKED * len(block.text)
 
 
 def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:
@@ -188,11 +221,33 @@ def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:
     return sum(1 for length in lengths.values() if length >= FEWEST_PLAIN) > 1
 
 
-def _plain_votes(blocks: Sequence[Block]) -> list[bool]:
-    return [_is_prose(block) for block in blocks]
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Where on a page the votes fall: characters voted for below each element.
+
+    ``inner`` are the blocks of the smallest element that holds nearly all of them.
+    """
+
+    weights: dict[Tree, int]
+    whole: int
+    inner: set[Tree]
+
+    def is_residue(self, block: Block) -> bool:
+        if any(self.is_aside(element) for element in block.residue):
+            return True
+        return leads_away(block)
+
+    def is_beside(self, block: Block) -> bool:
+        return self.is_residue(block) or any(self.is_aside(element) for element in block.beside)
+
+    def is_aside(self, element: Tree) -> bool:
+        """Tell whether an element called so holds too little of the text to be its frame."""
+        return self.weights.get(element, 0) < BESIDE_LEAST * self.whole
 
 
-def _choose(blocks: Sequence[Block], keys: Sequence[str], votes: Sequence[bool]) -> list[int]:
+def _choose(
+    blocks: Sequence[Block], keys: Sequence[str], votes: Sequence[bool], *, is_news: bool
+) -> list[int]:
     """Return the numbers of the blocks that make the article."""
     ground = _ground(blocks, votes)
     sure = [
@@ -210,33 +265,30 @@ def _choose(blocks: Sequence[Block], keys: Sequence[str], votes: Sequence[bool])
         and _fits(blocks[number])
         and not ground.is_beside(blocks[number])
     }
-    return _without_tail(blocks, _once(keys, sorted(between.union(sure))))
+    lead = _lead(blocks, ground, first) if inside and is_news else ()
+    chosen = _once(keys, sorted({*lead, *between, *sure}))
+    return without_tail(
+        blocks, list(dropwhile(lambda number: _is_headline(blocks[number]), chosen))
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """Where on a page the votes fall: characters voted for below each element.
+def _is_headline(block: Block) -> bool:
+    return bool(block.element.tag == "h1")
 
-    ``inner`` are the blocks of the smallest element that holds nearly all of them.
-    """
 
-    weights: dict[Tree, int]
-    whole: int
-    inner: set[Tree]
-
-    def is_residue(self, block: Block) -> bool:
-        if any(self.is_aside(element) for element in block.residue):
-            return True
-        if block.element.tag == "pre" and _CODE.search(block.text):
-            return True
-        return bool(_POINTER.match(block.text)) and block.linked > 0.3 * len(block.text)
-
-    def is_beside(self, block: Block) -> bool:
-        return self.is_residue(block) or any(self.is_aside(element) for element in block.beside)
-
-    def is_aside(self, element: Tree) -> bool:
-        """Tell whether an element called so holds too little of the text to be its frame."""
-        return self.weights.get(element, 0) < BESIDE_LEAST * self.whole
+def _lead(blocks: Sequence[Block], ground: _Ground, first: int) -> tuple[int, ...]:
+    """Return what stands between the headline and the text: the lines that sum it up."""
+    start = max(0, first - FARTHEST_HEADLINE)
+    headlines = [number for number in range(start, first) if blocks[number].element.tag == "h1"]
+    lead = [
+        number
+        for number in range(headlines[-1] + 1 if headlines else first, first)
+        if LEAST_LEAD <= len(blocks[number].text) <= LONGEST_LEAD
+        and blocks[number].linked < 0.2 * len(blocks[number].text)
+        and blocks[number].element.tag in _LEADS
+        and not ground.is_beside(blocks[number])
+    ]
+    return tuple(lead) if len(lead) <= MOST_LEADS else ()
 
 
 def _ground(blocks: Sequence[Block], votes: Sequence[bool]) -> _Ground:
@@ -248,9 +300,10 @@ def _ground(blocks: Sequence[Block], votes: Sequence[bool]) -> _Ground:
     for element, weight in tuple(weights.items()):
         for above in element.iterancestors():
             weights[above] += weight
+    # What holds so much stands one inside the other; the innermost is no other's parent.
     holding = [element for element, weight in weights.items() if weight >= ENOUGH * whole]
-    # They stand one inside the other: the smallest is the one that holds the fewest others.
-    home = min(holding, key=lambda element: sum(1 for _ in element.iter()), default=None)
+    around = {element.getparent() for element in holding}
+    home = next((element for element in holding if element not in around), None)
     return _Ground(weights, whole, set() if home is None else set(home.iter()))
 
 
@@ -270,18 +323,3 @@ def _once(keys: Sequence[str], numbers: Iterable[int]) -> list[int]:
             kept.append(number)
             seen.add(key)
     return kept
-
-
-def _without_tail(blocks: Sequence[Block], numbers: list[int]) -> list[int]:
-    """Leave out what stands below a heading such as "More from the authors", if it is little."""
-    lengths = [len(blocks[number].text) for number in numbers]
-    whole, below = sum(lengths), 0
-    cut = len(numbers)
-    for place in range(len(numbers) - 1, -1, -1):
-        below += lengths[place]
-        if below > TAIL_MOST * whole:
-            break
-        text = blocks[numbers[place]].text
-        if len(text) <= LONGEST_TEASER and _BELOW.fullmatch(text):
-            cut = place
-    return numbers[:cut]

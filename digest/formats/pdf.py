@@ -59,7 +59,7 @@ def pdf_texts(payload: Payload) -> Mapping[str, str]:
         try:
             pages = list(_pages(_open(payload.data)))
             whole = [_plain(page.extract_text()) for page in pages]
-            kept, _ = split_running([_lines(page) for page in pages])
+            kept, _ = split_running([_plain_lines(page_lines(page)) for page in pages])
         except _problems():
             return {}
     around = (line.text for page in kept for line in page)
@@ -72,14 +72,15 @@ def _read(payload: Payload) -> tuple[Article | Skipped, ...]:
         if reader.is_encrypted and not _is_readable(reader):
             return (_skipped(payload, "an encrypted PDF; save it without its password"),)
         count = len(reader.pages)
-        pages = [_lines(page) for page in _pages(reader)]
+        raw = [page_lines(page) for page in _pages(reader)]
     except _problems() as err:
         return (_skipped(payload, f"not a readable PDF: {_short(err)}"),)
-    told = "\n".join(line.text for page in pages for line in page)
-    if sum(map(str.isalnum, told)) < LEAST_LETTERS:
-        return (_skipped(payload, _WITHOUT_TEXT),)
+    told = "\n".join(line.text for page in raw for line in page)
     if len(_UNKNOWN.findall(told)) > MOST_UNKNOWN * len(told):
         return (_skipped(payload, _UNTOLD),)
+    if sum(map(str.isalnum, told)) < LEAST_LETTERS:
+        return (_skipped(payload, _WITHOUT_TEXT),)
+    pages = [_plain_lines(page) for page in raw]
     found = _articles(payload, pages, reader)
     return (*found, *_notes(payload, pages, count)) if isinstance(found[0], Article) else found
 
@@ -135,10 +136,8 @@ def _pages(reader: "PdfReader") -> Iterator["PageObject"]:
         yield reader.pages[number]
 
 
-def _lines(page: "PageObject") -> tuple[Line, ...]:
-    return tuple(
-        replace(line, text=_plain(line.text)) for line in page_lines(page) if line.text.strip()
-    )
+def _plain_lines(page: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(replace(line, text=_plain(line.text)) for line in page if line.text.strip())
 
 
 def _plain(text: str) -> str:

@@ -147,14 +147,18 @@ def _edges(page: Sequence[Line]) -> list[list[Line]]:
     """Return the outermost rows of a page from top to bottom, as many at each end."""
     rows: dict[int, list[Line]] = {}
     for line in page:
-        rows.setdefault(round(line.y / ROW), []).append(line)
+        rows.setdefault(_row(line), []).append(line)
     ordered = [rows[place] for place in sorted(rows, reverse=True)]
     return [*ordered[:EDGE], *ordered[-EDGE:]] if len(ordered) > 2 * EDGE else []
 
 
-def _key(line: Line) -> tuple[str, float]:
+def _key(line: Line) -> tuple[str, float, int]:
     """Return what a line has in common with its like on other pages: all but numbers."""
-    return _NUMBER.sub("#", "".join(line.text[:300].split()).lower()), line.size
+    return _NUMBER.sub("#", "".join(line.text[:300].split()).lower()), line.size, _row(line)
+
+
+def _row(line: Line) -> int:
+    return round(line.y / ROW)
 
 
 def _body_size(pages: Sequence[Sequence[Line]]) -> float:
@@ -197,14 +201,14 @@ def _begins(line: Line, before: Line, gap: float, width: float) -> bool:
     ended = is_ended(before.text.rstrip())
     if _BULLET.match(line.text) or abs(line.size - before.size) > SAME_SIZE * before.size:
         return True
+    if len(before.text) < SHORT * width and (ended or line.text[:1].isupper()):
+        return True  # the next word would have had its place there
     fallen = before.y - line.y
     if fallen <= 0 or fallen > 8 * max(gap, line.size):  # the next column or page
-        return ended or (len(before.text) < SHORT * width and line.text[:1].isupper())
+        return ended
     if gap and fallen > WIDER_GAP * gap:
         return True
-    if ended and line.x - before.x > INDENT * line.size > 0:
-        return True
-    return ended and len(before.text) < SHORT * width
+    return ended and line.x - before.x > INDENT * line.size > 0
 
 
 def _joined(start: str, end: str, whole: set[str]) -> str:

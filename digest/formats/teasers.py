@@ -76,7 +76,7 @@ _INVITATION = re.compile(
 )
 # The same on the line of the last sentence, behind its end.
 _BEHIND = re.compile(
-    r"(?<=[.!?…\])”\"»。])\s{1,3}(?=[^.!?…。]{2,120}\Z|The post |Continue reading )"
+    r"(?<=[.!?…\])”\"»。])\s{1,3}(?=[^.!?…。]{2,120}[.…\])»→\s]{0,6}\Z|The post |Continue reading )"
 )
 _CUT = re.compile(r"(?:…|\.\.\.|\[\s?(?:…|\.{2,3})\s?\]|\(\s?(?:…|\.{3})\s?\))[\s”\"»]{0,3}\Z")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

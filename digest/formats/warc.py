@@ -176,7 +176,8 @@ class _Reader:
         return whole.getvalue()
 
     def _skipped(self, reason: str, *, kept: int) -> Skipped:
-        told = f"{reason}; the {kept:,} pages before are kept" if kept else reason
+        pages = "the page before it is" if kept == 1 else f"the {kept:,} pages before it are"
+        told = f"{reason}; {pages} kept" if kept else reason
         return Skipped(item=self._payload.name, step="read", reason=told)
 
 
@@ -230,14 +231,15 @@ def _deflated(body: bytes) -> Iterator[bytes]:
 
 def _brotli_pieces(body: bytes) -> Iterator[bytes]:
     try:
-        from brotli import Decompressor, error  # type: ignore[import-untyped]  # it ships none
+        from brotli import Decompressor, error
     except ImportError as err:
         raise UnpackError("packed by brotli, which needs: pip install brotli") from err
     unpacker = Decompressor()
     try:
-        yield unpacker.process(body, output_buffer_limit=MEGABYTE)
-        while not unpacker.can_accept_more_data():
-            yield unpacker.process(b"", output_buffer_limit=MEGABYTE)
+        piece = unpacker.process(body, output_buffer_limit=MEGABYTE)
+        while piece:
+            yield piece
+            piece = unpacker.process(b"", output_buffer_limit=MEGABYTE)
     except error as err:
         raise UnpackError("damaged: what brotli packed does not unpack") from err
     if not unpacker.is_finished():

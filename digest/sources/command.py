@@ -7,15 +7,17 @@ environment. Whatever it started ends with it.
 
 import os
 import selectors
+import shlex
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from time import monotonic
 
-from digest.errors import InputError
+from digest.errors import InputError, UsageError
 from digest.formats.detection import LOOKED_AT, detect
 from digest.model import Payload, Skipped
 from digest.sources.files import LARGEST_FILE, LARGEST_MANY
@@ -169,3 +171,17 @@ class _Complaint:
         lines = [line for line in self._end.decode("utf-8", "replace").splitlines() if line.strip()]
         plain = "".join(filter(str.isprintable, " ".join(lines[-1].split()))) if lines else ""
         return f": {plain[-LONGEST_COMPLAINT:]}" if plain else ""
+
+
+def read_command_line(path: str) -> Iterator[Payload | Skipped]:
+    """Yield what the command of "command:wires --today" writes, its words as a shell divides them.
+
+    Raises InputError where there is no such command, UsageError where it cannot be divided.
+    """
+    try:
+        arguments = tuple(shlex.split(path.partition(":")[2]))
+    except ValueError as err:
+        raise UsageError(f"{path!r}: {str(err).lower()}") from err
+    if not arguments:
+        raise UsageError(f"{path!r} names no command (like 'command:wires --today')")
+    yield from read_command(Command(name=Path(arguments[0]).name, arguments=arguments))

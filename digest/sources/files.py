@@ -17,8 +17,10 @@ from digest.formats.detection import detect
 from digest.model import Payload, Skipped
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes; an article of a thousand pages has two
-LARGEST_MANY = 1024 * 1024 * 1024  # bytes of a file with many articles; 400,000 rows of them
-_MANY = frozenset("jsonl csv mbox gzip zstd zip tar warc wacz".split())
+LARGEST_MANY = 1024 * 1024 * 1024  # bytes of a file with an article a row; 400,000 of them
+LARGEST_PACKED = 100 * 1024 * 1024  # bytes of an archive or mailbox, which a child takes whole
+_ROWS = frozenset(["jsonl", "csv"])
+_PACKED = frozenset("mbox gzip zstd zip tar warc wacz".split())
 # What holds no text; anything else is told by its bytes, whatever it is called.
 NO_TEXT = frozenset(
     (
@@ -61,9 +63,10 @@ def read_path(path: str) -> Iterator[Payload | Skipped]:
 def read_whole(file: BinaryIO, name: str) -> Payload | Skipped:
     """Return all bytes of an open file, or Skipped where they are too many."""
     data, most = file.read(LARGEST_FILE + 1), LARGEST_FILE
-    if len(data) > LARGEST_FILE and detect(Payload(file=name, data=data)) in _MANY:
-        most = LARGEST_MANY
-        data += file.read(LARGEST_MANY - LARGEST_FILE)
+    if len(data) > LARGEST_FILE:
+        kind = detect(Payload(file=name, data=data))
+        most = LARGEST_MANY if kind in _ROWS else LARGEST_PACKED if kind in _PACKED else most
+        data += file.read(most + 1 - len(data)) if most > LARGEST_FILE else b""
     if len(data) > most:
         return _skipped(name, f"larger than {most // (1024 * 1024):,} MB")
     return Payload(file=name, data=data)

@@ -83,7 +83,8 @@ def parse_address(url: str) -> Address:
     except ValueError as err:
         raise ValueError("not an address: its host or port cannot be read") from err
     if parts.scheme not in PORTS:
-        raise ValueError(f"{parts.scheme or 'no'} address, only http and https are asked")
+        scheme = f"{parts.scheme[:20]!r}" if parts.scheme else "no 'http://'"
+        raise ValueError(f"{scheme}, and only http and https addresses are asked")
     if "@" in parts.netloc:
         raise ValueError("an address with a user name or password, which are never sent")
     if not parts.netloc:

@@ -134,7 +134,7 @@ def wait_of(headers: Headers, now: datetime) -> float | None:
         return float(given)
     try:
         until = parsedate_to_datetime(given)
-    except ValueError:
+    except (ValueError, OverflowError, TypeError, IndexError):  # all of which odd dates raise
         return None
     if until.tzinfo is None:  # "-0000"
         until = until.replace(tzinfo=UTC)

@@ -12,7 +12,7 @@ from digest.web.addresses import PORTS, read_host
 
 _PREFIXES = (
     *("utm_", "at_", "ns_", "mc_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "_hs", "oly_"),
-    *("vero_", "ga_", "stm_", "trk_", "wt_", "wt.", "_branch_", "guce_", "asc_", "itm_", "sc_"),
+    *("vero_", "ga_", "stm_", "trk_", "wt_", "wt.", "_branch_", "guce_", "asc_", "itm_"),
 )
 _NAMES = frozenset(
     (
@@ -21,12 +21,13 @@ _NAMES = frozenset(
         "intcid __twitter_impression guccounter soc_src soc_trk tsrc _ga _gl mkt_tok trk "
         "trkcampaign sr_share smid smtyp wprov traffic_source sref wpisrc wpmm itid ito "
         "referrer ref_src ref_url ftag cvid mkt_medium campaign_id s_cid __source feedref "
-        "socialreferrer soc_platform"
+        "socialreferrer soc_platform amp_js_v amp_gsa usqp "
+        "sc_cid sc_camp sc_campaign sc_channel sc_content sc_medium sc_outcome sc_geo sc_country"
     ).split()
 )
 # These name the reader's way on one site and the article on another: they go only
 # where they hold a word ("ref=rss"), never where they hold a number.
-_WORDY = frozenset("ref ref_ cid partner emc share via shared campaign".split())
+_WORDY = frozenset("ref ref_ emc share shared via".split())
 _WORD = re.compile(r"[A-Za-z_.-]{1,40}")
 # The same parameter is tracking here and content elsewhere.
 _BY_HOST = {
@@ -34,7 +35,15 @@ _BY_HOST = {
     "marketwatch.com": ("mod",),
     "barrons.com": ("mod",),
     "washingtonpost.com": ("tid",),
-    "nytimes.com": ("hp", "pagetype", "region", "action", "module", "unlocked_article_code"),
+    "nytimes.com": (
+        "partner",
+        "hp",
+        "pagetype",
+        "region",
+        "action",
+        "module",
+        "unlocked_article_code",
+    ),
     "theguardian.com": ("dcr",),
     "cnn.com": ("iid", "sr"),
     "reuters.com": ("taid", "rpc", "feedtype", "feedname"),

@@ -5,6 +5,7 @@ network into a private one.
 """
 
 import ipaddress
+import re
 import socket
 import ssl
 from collections.abc import Callable, Sequence
@@ -51,15 +52,13 @@ from digest.web.wire import Connections, Limits, Reply, WireError, ask
 Gate = Callable[[Address], str]
 """Says why an address is not to be asked; "" where it may be."""
 
+_SENDABLE = re.compile(r"[!-~\x80-\xff](?:[ -~\x80-\xff]{0,1000}[!-~\x80-\xff])?")
 _WITH_BODY = frozenset({200, 203})
 _EMPTY = frozenset({204, 205})
 NOT_MODIFIED = 304
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
-_LIKED = (
-    "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, "
-    "application/xhtml+xml;q=0.9, application/xml;q=0.8, */*;q=0.5"
-)
+ANYTHING = "*/*"
 
 
 def always_open(_address: Address) -> str:
@@ -73,6 +72,7 @@ class _Journey:
 
     asked: str
     address: Address
+    accept: str
     seconds_left: float
     moved_to: str = ""
     is_for_good: bool = True  # all redirects so far are permanent
@@ -122,13 +122,23 @@ class Client:
         conditions: Conditions | None = None,
         gate: Gate = always_open,
         asked: str = "",
+        accept: str = ANYTHING,
     ) -> Answer:
-        """Return what an address answers; ``asked`` is how it is called in the answer."""
+        """Return what an address answers.
+
+        ``asked`` is how the address is called in the answer, ``accept`` which forms of
+        it are wanted, as the header has them.
+        """
         try:
             address = parse_address(url)
         except ValueError as err:
             return Failed(asked=asked or url, url=url, reason=str(err))
-        journey = _Journey(asked=asked or url, address=address, seconds_left=self._settings.total)
+        journey = _Journey(
+            asked=asked or url,
+            address=address,
+            accept=accept,
+            seconds_left=self._settings.total,
+        )
         for _ in range(self._settings.redirects + 1):
             answer = self._hop(journey, conditions, gate)
             if not isinstance(answer, Address):
@@ -221,7 +231,7 @@ class Client:
         return ask(
             address,
             numbers,
-            _headers(settings.user_agent, conditions),
+            _headers(settings.user_agent, journey.accept, conditions),
             limits=limits,
             tls=self._tls if address.scheme == "https" else None,
             connections=self._connections,
@@ -271,16 +281,16 @@ def _in_time(seconds: float, resolve: Resolve, host: str, port: int) -> Sequence
     return found
 
 
-def _headers(user_agent: str, conditions: Conditions | None) -> Headers:
+def _headers(user_agent: str, accept: str, conditions: Conditions | None) -> Headers:
     given = [
         ("User-Agent", user_agent),
-        ("Accept", _LIKED),
+        ("Accept", accept),
         ("Accept-Encoding", ACCEPTED),
         ("Connection", "close"),
     ]
-    if conditions and conditions.etag:
+    if conditions and _SENDABLE.fullmatch(conditions.etag):
         given.append(("If-None-Match", conditions.etag))
-    if conditions and conditions.last_modified:
+    if conditions and _SENDABLE.fullmatch(conditions.last_modified):
         given.append(("If-Modified-Since", conditions.last_modified))
     return [(name.encode(), value.encode("latin-1")) for name, value in given]
 

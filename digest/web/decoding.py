@@ -59,7 +59,7 @@ def size(count: int) -> str:
 
 
 def _gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    return _inflated(chunks, lambda _head: 16 + zlib.MAX_WBITS)
+    return _inflated(chunks, lambda _head: 16 + zlib.MAX_WBITS, has_members=True)
 
 
 def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -72,29 +72,33 @@ def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
     return _inflated(chunks, bits)
 
 
-def _inflated(chunks: Iterable[bytes], window_bits: Callable[[bytes], int]) -> Iterator[bytes]:
+def _inflated(
+    chunks: Iterable[bytes], window_bits: Callable[[bytes], int], *, has_members: bool = False
+) -> Iterator[bytes]:
     decoder: Any = None
+    is_done = False  # a member, at least; another may follow it, or padding
     for chunk in chunks:
         rest = chunk
         while rest:
             if decoder is None:
-                decoder = zlib.decompressobj(window_bits(rest))
-            try:
-                piece = decoder.decompress(rest, PIECE)
-                rest = decoder.unconsumed_tail
-                while piece:
-                    yield piece
-                    piece = decoder.decompress(rest, PIECE)
-                    rest = decoder.unconsumed_tail
-            except zlib.error as err:
-                raise ValueError("its answer is damaged: not the gzip or deflate it says") from err
-            if decoder.eof:
-                rest = decoder.unused_data
-                if not rest.startswith(b"\x1f"):  # another member may follow, or padding
+                if is_done and not (has_members and rest.startswith(b"\x1f")):
                     return
-                decoder = None
-    if decoder is not None and not decoder.eof:
+                decoder = zlib.decompressobj(window_bits(rest))
+            yield from _pieces(decoder, rest)
+            if not decoder.eof:
+                break
+            is_done, rest, decoder = True, decoder.unused_data, None
+    if decoder is not None:
         raise ValueError("its answer broke off")
+
+
+def _pieces(decoder: Any, packed: bytes) -> Iterator[bytes]:
+    try:
+        while piece := decoder.decompress(packed, PIECE):
+            yield piece
+            packed = decoder.unconsumed_tail
+    except zlib.error as err:
+        raise ValueError("its answer is damaged: not the gzip or deflate it says") from err
 
 
 def _unbrotlied(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ neither stop nor delay the others.
 
 import logging
 import ssl
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
@@ -40,6 +41,12 @@ logger = logging.getLogger(__name__)
 Kind = Literal["feed", "page"]
 """A feed was listed by the user; a page is asked for only where its robots.txt allows."""
 
+# Some servers give whichever of a feed and a page is named first.
+_ACCEPT: dict[Kind, str] = {
+    "feed": "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
+    "page": "text/html, application/xhtml+xml, application/pdf;q=0.9, */*;q=0.5",
+}
 READ_AHEAD = 32  # addresses beyond the one that is waited for; bounds what is in memory
 
 
@@ -58,6 +65,8 @@ class Web:
 
     Without ``polls`` and ``bodies`` nothing is remembered beyond the run. ``clock``
     gives aware datetimes; ``tls`` is whom to trust, and by default the system's list.
+    ``retry_now`` asks what failed before without waiting, as somebody does who has just
+    mended the network; servers that asked for time get it all the same.
     """
 
     def __init__(
@@ -69,6 +78,7 @@ class Web:
         clock: Callable[[], datetime] = utc_now,
         resolve: Resolve = look_up,
         tls: ssl.SSLContext | None = None,
+        retry_now: bool = False,
     ) -> None:
         self.settings = settings or WebSettings()
         self._polls = MemoryPolls() if polls is None else polls
@@ -76,6 +86,7 @@ class Web:
         self._clock = clock
         self._resolve = resolve
         self._tls = tls
+        self._retry_now = retry_now
 
     def __enter__(self) -> Self:
         # The HTTP library is imported here, so that a run without the web starts quickly.
@@ -122,7 +133,7 @@ class Web:
         now = self._clock()
         poll = self._polls.get(url)
         until = waits_until(poll, now)
-        if until:
+        if until and not self._retry_now:
             return _skipped(url, f"not asked before {_told(until)}: {poll.reason}")
         answer = self._ask(poll, kind)
         if isinstance(answer, Declined):
@@ -133,6 +144,7 @@ class Web:
             self._bodies.put(answer.data, now)  # first: a poll names only a body that is there
         poll = after(poll, answer, now)
         self._polls.put(poll)
+        logger.debug("fetch url=%s answer=%s", shown(url), type(answer).__name__)
         return self._found(poll, answer, now)
 
     def fetch_all(self, urls: Iterable[str], kind: Kind) -> Iterator[Found]:
@@ -142,6 +154,8 @@ class Web:
         """
         asked = tuple(dict.fromkeys(urls))
         hosts = [_host(url) for url in asked]
+        started = monotonic()
+        counts: Counter[str] = Counter()
         with ThreadPoolExecutor(self.settings.parallel, thread_name_prefix="web") as pool:
             schedule = _Schedule(hosts, self._turns, most=self.settings.parallel)
             try:
@@ -150,11 +164,18 @@ class Web:
                         for ready in schedule.ready(index):
                             schedule.begin(ready, pool.submit(self.fetch, asked[ready], kind))
                         schedule.wait()
-                    yield schedule.take(index)
+                    found = schedule.take(index)
+                    counts[type(found).__name__] += 1
+                    yield found
             except BaseException:  # whoever asked has gone: nobody waits for what is under way
                 self._client.close()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+        logger.info(
+            "fetch fetched=%d unchanged=%d skipped=%d seconds=%.2f",
+            *(counts[name] for name in ("Payload", "Unchanged", "Skipped")),
+            monotonic() - started,
+        )
 
     def distrust(self, url: str) -> None:
         """Have the body fetched anew the next time, as this one could not be read."""
@@ -183,7 +204,9 @@ class Web:
             return self._robots.reason_against(address)
 
         conditions = self._conditions(poll)
-        answer = self._client.fetch(poll.address, conditions=conditions, gate=gate, asked=poll.url)
+        answer = self._client.fetch(
+            poll.address, conditions=conditions, gate=gate, asked=poll.url, accept=_ACCEPT[kind]
+        )
         if isinstance(answer, Failed) and answer.retry_after:
             self._leave_alone(answer)
         return answer
@@ -294,11 +317,11 @@ class _ForgivingBodies:
         except DigestError as err:
             return self._instead(err).put(data, now)
 
-    def touch(self, sha256_hex: str, now: datetime) -> None:
+    def touch(self, sha256_hex: str, now: datetime) -> bool:
         try:
-            self._bodies.touch(sha256_hex, now)
+            return self._bodies.touch(sha256_hex, now)
         except DigestError as err:
-            self._instead(err)
+            return self._instead(err).touch(sha256_hex, now)
 
     def prune(self, before: datetime, largest: int) -> int:
         try:

@@ -63,16 +63,18 @@ class SqliteBodies:
     def put(self, data: bytes, now: datetime) -> str:
         """Keep a body, and return its sha256."""
         name = sha256(data).hexdigest()
+        if self.touch(name, now):
+            return name
         row = (name, _second(now), len(data), zlib.compress(data, _PACKING))
         with self._database.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?)", row)
         return name
 
-    def touch(self, sha256_hex: str, now: datetime) -> None:
-        """Remember that a body was used again."""
+    def touch(self, sha256_hex: str, now: datetime) -> bool:
+        """Remember that a body was used again; say whether it is kept at all."""
         query = "UPDATE bodies SET used = ? WHERE sha256 = ?"
         with self._database.writing() as connection:
-            connection.execute(query, (_second(now), sha256_hex))
+            return connection.execute(query, (_second(now), sha256_hex)).rowcount == 1
 
     def prune(self, before: datetime, largest: int) -> int:
         """Drop what was not used since, then the oldest beyond ``largest`` bytes as stored."""
@@ -91,9 +93,12 @@ def _poll(row: tuple[Any, ...]) -> Poll:
 
 
 def _value(name: str, cell: Any) -> Any:
-    if name in _TIMES and cell is not None:
+    if name not in _TIMES or cell is None:
+        return cell
+    try:
         return datetime.fromtimestamp(cell, UTC)
-    return cell
+    except (ValueError, OverflowError, OSError):  # no second that a clock ever showed
+        return None
 
 
 def _cell(name: str, value: Any) -> Any:

@@ -21,6 +21,7 @@ BELIEVED_MOVES = 3  # times in a row that a permanent redirect leads to one addr
 FAILING_RUNS = 3  # before anybody is told; most trouble is over by then
 TOLD_AGAIN = timedelta(days=7)
 GONE = 410
+LARGEST_MEMORY = 16 * 1024 * 1024  # bytes of bodies; without an archive few are asked for again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +96,8 @@ class Bodies(Protocol):
     def put(self, data: bytes, now: datetime) -> str:
         """Keep a body, and return its sha256."""
 
-    def touch(self, sha256_hex: str, now: datetime) -> None:
-        """Remember that a body was used again."""
+    def touch(self, sha256_hex: str, now: datetime) -> bool:
+        """Remember that a body was used again; say whether it is kept at all."""
 
     def prune(self, before: datetime, largest: int) -> int:
         """Drop what was not used since, then the oldest beyond ``largest`` bytes."""
@@ -192,9 +193,10 @@ class MemoryPolls:
 
 
 class MemoryBodies:
-    """Bodies for one run."""
+    """Bodies for one run: the newest of them, up to ``largest`` bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int = LARGEST_MEMORY) -> None:
+        self._largest = largest
         self._bodies: dict[str, tuple[datetime, bytes]] = {}
         self._lock = Lock()
 
@@ -208,27 +210,32 @@ class MemoryBodies:
         name = sha256(data).hexdigest()
         with self._lock:
             self._bodies[name] = (now, data)
+            self._keep(self._bodies, self._largest)
         return name
 
-    def touch(self, sha256_hex: str, now: datetime) -> None:
-        """Remember that a body was used again."""
+    def touch(self, sha256_hex: str, now: datetime) -> bool:
+        """Remember that a body was used again; say whether it is kept at all."""
         with self._lock:
-            if sha256_hex in self._bodies:
-                self._bodies[sha256_hex] = (now, self._bodies[sha256_hex][1])
+            found = self._bodies.get(sha256_hex)
+            if found:
+                self._bodies[sha256_hex] = (now, found[1])
+            return found is not None
 
     def prune(self, before: datetime, largest: int) -> int:
         """Drop what was not used since, then the oldest beyond ``largest`` bytes."""
         with self._lock:
-            newest_first = sorted(self._bodies.items(), key=lambda kept: kept[1][0], reverse=True)
-            room = largest
-            kept: dict[str, tuple[datetime, bytes]] = {}
-            for name, (used, data) in newest_first:
-                room -= len(data)
-                if used >= before and room >= 0:
-                    kept[name] = (used, data)
-            dropped = len(self._bodies) - len(kept)
-            self._bodies = kept
-        return dropped
+            count = len(self._bodies)
+            used = {name: kept for name, kept in self._bodies.items() if kept[0] >= before}
+            self._keep(used, largest)
+            return count - len(self._bodies)
+
+    def _keep(self, bodies: dict[str, tuple[datetime, bytes]], largest: int) -> None:
+        room = largest
+        self._bodies = {}
+        for name, kept in sorted(bodies.items(), key=lambda each: each[1][0], reverse=True):
+            room -= len(kept[1])
+            if room >= 0:
+                self._bodies[name] = kept
 
 
 def is_older(poll: Poll, before: datetime) -> bool:

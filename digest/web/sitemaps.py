@@ -23,6 +23,7 @@ LONGEST_TITLE = 500  # characters
 
 FetchAll = Callable[[Sequence[str]], Iterable[Found]]
 
+_MEDIA = ("sitemap-image/1.1", "sitemap-video/1.1")
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -134,11 +135,11 @@ def _entries(data: bytes) -> Iterator[tuple[str, SitemapPage]]:
 
 
 def _page(element: Any) -> SitemapPage:
-    said = {
-        each.tag.rpartition("}")[2]: " ".join((each.text or "").split())
-        for each in element.iter()
-        if isinstance(each.tag, str) and not each.tag.endswith("}image")
-    }
+    said: dict[str, str] = {}
+    for each in element.iter():
+        space, _, name = each.tag.rpartition("}") if isinstance(each.tag, str) else ("", "", "")
+        if not space.endswith(_MEDIA):  # pictures have addresses and titles of their own
+            said.setdefault(name, " ".join((each.text or "").split()))
     dates = (said.get(name, "") for name in ("publication_date", "lastmod"))
     return SitemapPage(
         url=said.get("loc", ""),

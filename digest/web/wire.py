@@ -64,12 +64,12 @@ class Connections:
 
     def __init__(self) -> None:
         self._open: set[_Stream] = set()
-        self._is_closed = False
+        self.is_closed = False
 
     def add(self, stream: "_Stream") -> None:
         """Remember a connection until it is closed."""
         self._open.add(stream)
-        if self._is_closed:
+        if self.is_closed:
             stream.shut_down()
 
     def remove(self, stream: "_Stream") -> None:
@@ -78,7 +78,7 @@ class Connections:
 
     def close(self) -> None:
         """End all connections; those who wait on them get an error."""
-        self._is_closed = True
+        self.is_closed = True
         for stream in tuple(self._open):
             stream.shut_down()
 
@@ -145,10 +145,10 @@ class _Wire(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore2.NetworkStream:
-        last: Exception = OSError("no address")
+        last: Exception = httpcore2.ConnectTimeout("deadline")
         for number in self._numbers:
             left = self._limits.within(timeout)
-            if left <= 0:
+            if left <= 0 or self._connections.is_closed:
                 break
             try:
                 stream = self._backend.connect_tcp(number, port, left)

@@ -236,7 +236,7 @@ def obeying(answers: Mapping[str, Answer] | None = None, hello: Sequence[str] = 
         answer("GREETING", "220 mx.press.example")
         while True:
             line = peer.hear()
-            verb = line.split()[0].upper()
+            verb = (line.split() or [""])[0].upper()
             key = line if line in given else verb
             if verb == "DATA" and "DATA" not in given:
                 peer.say("354 go on")

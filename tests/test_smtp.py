@@ -541,7 +541,7 @@ def test_whatever_a_server_says_each_mail_has_an_outcome(answers: dict[str, Answ
         deliver_smtp([two, mail()], to, recorder=book, sleep=no_sleep)
 
     assert len(book.results) == 3
-    if "DOT" not in answers:
+    if not {"DATA", "DOT"} & answers.keys():
         sent = [entry for entry in book.entries if entry[0] == "done" and "sent" in entry]
         assert len(sent) <= len(opened.taken)
     for result in book.results:

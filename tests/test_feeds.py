@@ -12,7 +12,6 @@ from digest.formats.entries import (
     MOST_ENTRIES,
     Entry,
     bare_url,
-    harmless,
     persons,
     same_entry,
     unique_entries,
@@ -20,6 +19,7 @@ from digest.formats.entries import (
 )
 from digest.formats.feed import feed_entries, read_feed
 from digest.formats.feed_outlets import outlet_of_feed
+from digest.formats.markup import harmless
 from digest.formats.teasers import _BEHIND, _CREDIT, _INVITATION, is_teaser, without_footer
 from digest.model import Article, Payload, Skipped
 from digest.verify import fold_letters

@@ -122,6 +122,12 @@ class Ledger:
             row = connection.execute(f"{_EDITION} WHERE key = ?", (key,)).fetchone()
         return _edition(row) if row else None
 
+    def edition_of(self, message_id: str) -> MadeEdition:
+        """Return the edition that a message belongs to."""
+        where = "WHERE key = (SELECT edition FROM messages WHERE message_id = ?)"
+        with self._database.reading() as connection:
+            return _edition(connection.execute(f"{_EDITION} {where}", (message_id,)).fetchone())
+
     def drafts(self) -> tuple[MadeEdition, ...]:
         """Return the editions that wait for approval, oldest first."""
         with self._database.reading() as connection:

@@ -28,10 +28,7 @@ LONGEST_URL = 2000  # characters
 TOLD_TITLE = 60  # characters of a title in a message
 SURE_OF_LANGUAGE = 200  # characters of text that outweigh a feed that says "en" of all it holds
 LOOKED_AT = 1000  # characters of it
-LARGEST_TAG = 8192  # characters; a longer one is looked at closely
-MOST_ATTRIBUTES = 500  # of one tag; a parser of HTML takes their square
 
-_TAG = re.compile(r"<[A-Za-z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 _MARKUP = re.compile(r"<[A-Za-z/!]|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _TRACKING = re.compile(
     r"utm_\w*|at_(?:medium|campaign|link\w*|custom\d)|ns_\w*|fbclid|gclid|mc_[ce]id|cmp|cmpid",
@@ -210,14 +207,7 @@ def text_of(body: Body) -> str:
     if not body.is_markup:
         lines = clean_characters(unescape(body.value)).split("\n")
         return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
-    return clean_characters(text_of_markup(harmless(body.value))).strip()
-
-
-def harmless(markup: str) -> str:
-    """Return markup without tags of thousands of attributes, which parsers choke on."""
-    if len(markup) < LARGEST_TAG:
-        return markup
-    return _TAG.sub(_shortened, markup)
+    return clean_characters(text_of_markup(body.value)).strip()
 
 
 def web_address(url: str, base: str = "") -> str:
@@ -327,11 +317,6 @@ def _fullest(bodies: Iterable[Body]) -> tuple[str, bool]:
         elif text == best:
             is_content = is_content or body.is_content
     return best, is_content
-
-
-def _shortened(tag: re.Match[str]) -> str:
-    is_long = len(tag[0]) > LARGEST_TAG and tag[0].count("=") > MOST_ATTRIBUTES
-    return "<span" if is_long else tag[0]
 
 
 def _language(declared: str, text: str) -> str:

@@ -14,9 +14,11 @@ LONGEST_CREDIT = 120  # characters of a line that credits a picture
 LONGEST_TEASER = 60  # characters of a heading above what follows an article
 TAIL_MOST = 0.4  # share of a text that may stand below such a heading
 MOST_LINKED = 0.3  # share of a line that leads elsewhere, from which it does nothing else
+MOST_SIGNS = 0.025  # share of the signs of code in a text that is none
 INVITING = 0.2  # the same of a line that invites
 
-_CODE = re.compile(r"[{};]|=>|==|\w\(\)|</?\w|\$ \w|(?:npm|pip|sudo|import|def|git) ")
+_COMMAND = re.compile(r"(?:\$ |npm |pip3? |sudo |import |from \w+ import|def |git |curl |<\w)")
+_SIGN = re.compile(r"[{}()\[\]<>=;$\\|_/*]")  # of which code has many
 _POINTER = re.compile(
     r"[\[(«“\"👉➡▶►→•*\s-]{0,4}(?:read (?:more|also|next|on)|related|see also|also (?:read|see)|"
     r"more (?:on|from|about|stories)|learn more|further reading|watch(?: now| also)?:|listen:|"
@@ -66,8 +68,8 @@ _BELOW = re.compile(
 
 def leads_away(block: Block) -> bool:
     """Tell whether a line points to other articles, to a subscription, a contact or a credit."""
-    text, length = block.text, len(block.text)
-    if block.element.tag == "pre" and _CODE.search(text):
+    text, length = block.text.replace("\xa0", " "), len(block.text)
+    if block.element.tag == "pre" and _is_code(block.element.text_content().strip()):
         return True
     if length <= LONGEST_CREDIT and _CREDIT.match(text):
         return True
@@ -79,6 +81,10 @@ def leads_away(block: Block) -> bool:
     return invites and bool(_INVITATION.search(text))
 
 
+def _is_code(text: str) -> bool:
+    return bool(_COMMAND.match(text)) or len(_SIGN.findall(text)) > MOST_SIGNS * len(text)
+
+
 def without_tail(blocks: Sequence[Block], numbers: list[int]) -> list[int]:
     """Leave out what stands below a heading such as "More from the authors", if it is little."""
     lengths = [len(blocks[number].text) for number in numbers]
@@ -88,7 +94,7 @@ def without_tail(blocks: Sequence[Block], numbers: list[int]) -> list[int]:
         below += lengths[place]
         if below > TAIL_MOST * whole:
             break
-        text = blocks[numbers[place]].text
+        text = blocks[numbers[place]].text.replace("\xa0", " ")
         if len(text) <= LONGEST_TEASER and _BELOW.fullmatch(text):
             cut = place
     return numbers[:cut]

@@ -10,13 +10,14 @@ the article is kept although the extractor passed over it.
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from digest.formats.markup import Tree
 from digest.formats.page_blocks import HEADINGS, Block, read_blocks
 from digest.formats.page_residue import leads_away, without_tail
+from digest.paragraphs import join_broken
 
 LARGEST_TREE = 40_000  # elements that the extractor is given; articles have 1,000 to 10,000
 SHORTEST_FOUND = 25  # letters of a block that is known again anywhere in a text
@@ -47,7 +48,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """An article's text, a line a block, and where it was found."""
+    """An article's text, its blocks divided by an empty line, and where it was found."""
 
     text: str
     place: str = ""
@@ -74,7 +75,7 @@ def extract_text(tree: Tree, bodies: Sequence[str], *, is_news: bool = False) ->
     elif _stands_elsewhere(votes, told, keys, body):
         return Extracted(body, "json-ld articleBody alone")
     lines = [blocks[number].text for number in _choose(blocks, keys, votes, is_news=is_news)]
-    return Extracted("\n".join(lines) if lines else found, place)
+    return Extracted("\n\n".join(lines) if lines else found, place)
 
 
 def _plain_votes(blocks: Sequence[Block]) -> list[bool]:
@@ -208,7 +209,8 @@ def _is_long(block: Block) -> bool:
 
 def _is_paragraph(block: Block) -> bool:
     is_own = not block.residue and not block.beside
-    return is_own and block.element.tag in _PROSE and block.linked < MOST_LINKED * len(block.text)
+    is_text = block.element.tag in _PROSE or block.element.tag == "pre"
+    return is_own and is_text and block.linked < MOST_LINKED * len(block.text)
 
 
 def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:
@@ -267,9 +269,21 @@ def _choose(
     }
     lead = _lead(blocks, ground, first) if inside and is_news else ()
     chosen = _once(keys, sorted({*lead, *between, *sure}))
-    return without_tail(
-        blocks, list(dropwhile(lambda number: _is_headline(blocks[number]), chosen))
-    )
+    chosen = list(dropwhile(lambda number: _is_headline(blocks[number]), chosen))
+    return list(_apart(blocks, without_tail(blocks, chosen)))
+
+
+def _apart(blocks: Sequence[Block], numbers: Sequence[int]) -> Iterator[int]:
+    """Yield the numbers, with those between where a sentence would run on over what is left out.
+
+    Its halves would be printed as one, and so stand nowhere on the page.
+    """
+    for number, after in pairwise(numbers):
+        yield number
+        around = (blocks[number].text, blocks[after].text)
+        if after > number + 1 and len(join_broken(around)) == 1:
+            yield from range(number + 1, after)
+    yield from numbers[-1:]
 
 
 def _is_headline(block: Block) -> bool:

@@ -119,7 +119,7 @@ def _is_site(name: str, sites: Sequence[str]) -> bool:
 
 
 def _names(key: str, site: str) -> bool:
-    """Tell whether a name is the site's, or a shorter or longer form of it ("The Courier Online")."""
+    """Tell whether a name is the site's, or another form of it ("The Courier Online")."""
     if key == site or (site.startswith(key) and 2 * len(key) >= len(site)):
         return True
     return len(site) > SHORTEST_SITE and site in key and len(key) <= 2 * len(site)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from digest.deliverers.smtp import deliver_smtp
-from digest.deliverers.smtp_server import SmtpServer, Timeouts
+from digest.deliverers.smtp_server import SmtpServer
 from digest.errors import RefusedError
 from tests.post_office import (
     CANARY,
+    PATIENT,
     Book,
     free_port,
     mail,
@@ -22,8 +24,6 @@ from tests.post_office import (
     no_sleep,
     server_context,
 )
-
-QUICK = Timeouts(connect=2.0, reply=2.0, accept=0.2, total=20.0)
 
 
 def drop(server: SMTP) -> None:
@@ -92,7 +92,7 @@ def running(box: Box, certificate: tuple[Path, Path], **changes: Any) -> Iterato
             user="desk",
             password=lambda: CANARY,
             pauses=(1.0,),
-            timeouts=QUICK,
+            timeouts=PATIENT,
         )
     finally:
         controller.stop()
@@ -132,7 +132,8 @@ def test_no_answer_to_a_whole_mail_leaves_it_uncertain(
 ) -> None:
     book = Book()
     with running(Box(text=text), certificate) as server:
-        deliver_smtp([mail()], server, recorder=book, sleep=no_sleep)
+        hasty = replace(server, timeouts=replace(PATIENT, accept=0.2))
+        deliver_smtp([mail()], hasty, recorder=book, sleep=no_sleep)
 
     assert book.outcomes == ["uncertain"]
 

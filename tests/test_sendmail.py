@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -218,3 +219,16 @@ def test_exims_own_sendmail_takes_our_arguments(tmp_path: Path) -> None:
     queued = list((tmp_path / "spool").rglob("*-D"))
     assert len(queued) == 1
     assert queued[0].read_bytes().endswith(b"\n.\nafter a dot\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+def test_a_mail_that_finds_no_room_on_disk_is_not_uncertain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.TemporaryFile", partial(open, "/dev/full", "r+b", buffering=0))
+    book = Book()
+    with pytest.raises(OSError, match="No space left"):
+        deliver_sendmail([mail()], program(tmp_path, KEEPING), recorder=book)
+
+    assert book.entries == []
+    assert mails_in(tmp_path) == []

@@ -18,6 +18,8 @@ from digest.errors import RefusedError, UsageError
 from tests.post_office import (
     CANARY,
     HELLO,
+    PATIENT,
+    QUICK,
     Answer,
     Book,
     Peer,
@@ -119,7 +121,7 @@ def test_a_server_that_does_not_let_us_in_ends_the_run_and_decides_about_no_mail
 def test_tls_that_fails_for_the_moment_leaves_the_mail_for_later(
     script: Script, reason: str
 ) -> None:
-    opened, book = send_one(script, security="starttls")
+    opened, book = send_one(script, security="starttls", timeouts=QUICK)
 
     assert book.outcomes == ["later"]
     assert reason in book.last.reply
@@ -320,7 +322,12 @@ def test_the_password_is_never_shown(
     caplog.set_level(logging.DEBUG)
     book, told = Book(), ""
     with office(obeying(answers, ("250-mx", "250 AUTH PLAIN"))) as opened:
-        to = server_at(opened, user="desk", password=lambda: CANARY, pauses=(1.0,))
+        to = server_at(
+            opened,
+            user="desk",
+            password=lambda: CANARY,
+            timeouts=QUICK if answers["AUTH"] is hang else PATIENT,
+        )
         try:
             deliver_smtp([mail()], to, recorder=book, sleep=no_sleep)
         except RefusedError as err:
@@ -366,6 +373,7 @@ def test_tls_is_of_today_and_always_verified() -> None:
         ({"security": "ssl"}, r"security is 'ssl' \(known: starttls, tls, none\)"),
         ({"hello": "me\r\nMAIL FROM:<x@x.example>"}, "hello is "),
         ({"host": "a b"}, "host is 'a b'"),
+        ({"host": ""}, "host is ''"),
         ({"port": 0}, "port is 0"),
         ({"per_connection": 0}, "per_connection is 0"),
     ],

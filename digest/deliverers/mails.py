@@ -5,7 +5,7 @@ out, and what the server answered right after. Whoever was killed in between lef
 "sending" behind, and nobody can know whether that mail arrived: it is uncertain.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -50,13 +50,19 @@ class Recorder(Protocol):
     def done(self, mail: Mail, results: Sequence[Result]) -> None:
         """The results of one attempt, to be written in one transaction.
 
-        "later" may be followed by another attempt of the same run.
+        They take the place of "sending". After "later" the same run may try again.
         """
 
 
 def results_for(recipients: Sequence[str], outcome: Outcome, reply: str) -> tuple[Result, ...]:
     """Return the same result for each of the recipients."""
     return tuple(Result(recipient=one, outcome=outcome, reply=reply) for one in recipients)
+
+
+def without_result(recipients: Iterable[str], results: Iterable[Result]) -> tuple[str, ...]:
+    """Return the recipients of whom none of the results tells, each once."""
+    told = {result.recipient for result in results}
+    return tuple(one for one in dict.fromkeys(recipients) if one not in told)
 
 
 def one_line(text: str) -> str:

@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
@@ -22,13 +22,15 @@ from digest.deliverers.mails import (
     Result,
     one_line,
     results_for,
+    without_result,
 )
 from digest.errors import RefusedError, UsageError
 
 # sysexits.h: service unavailable, system error, input/output error, temporary failure.
 _LATER = (69, 71, 74, 75)
-# What these say is of us: usage, cannot be run, not found, configuration.
-_MISUSED = (64, 78, 126, 127)
+_CANNOT_RUN = 126
+# What these say is of us: usage, configuration, cannot be run, not found.
+_MISUSED = (64, 78, _CANNOT_RUN, 127)
 _NO_PERMISSION = 77
 _KILLED = 128  # and above: what a shell makes of a signal
 _TAIL = 4096  # bytes of what the program says
@@ -52,58 +54,61 @@ def deliver_sendmail(mails: Iterable[Mail], program: Sendmail, *, recorder: Reco
     Raises UsageError or RefusedError where the program cannot be run as it is set up; the
     mail in hand and those after it stay for later.
     """
-    path = shutil.which(program.command[0]) if program.command else None
-    if path is None:
-        named = " ".join(program.command[:1])
-        raise UsageError(f"sendmail command '{named}' is no program that can be run")
+    command = _find(program.command)
     for mail in mails:
         letter = write_letter(mail)
-        unfit = {one: letter.fault or letter.faults.get(one, "") for one in mail.recipients}
-        results = [
-            Result(recipient=one, outcome="refused", reply=fault)
-            for one, fault in unfit.items()
-            if fault
-        ]
-        fit = [one for one, fault in unfit.items() if not fault]
-        trouble = None
-        if fit:
-            recorder.sending(mail, fit)
-            code, said = _run([path, *program.command[1:]], letter, fit, program.longest)
-            outcome, reply = _outcome(code, said)
-            results += results_for(fit, outcome, reply)
-            trouble = _trouble(code, reply)
-        recorder.done(mail, results)
-        if trouble:
-            raise trouble
+        refused = tuple(_refuse(letter, mail.recipients))
+        fit = without_result(mail.recipients, refused)
+        if not fit:
+            recorder.done(mail, refused)
+            continue
+        arguments = ("-i", "-f", letter.sender, "--", *(letter.recipients[one] for one in fit))
+        with tempfile.TemporaryFile() as text, tempfile.TemporaryFile() as said:
+            text.write(letter.data.replace(b"\r\n", b"\n"))  # what programs on Unix expect
+            text.seek(0)
+            recorder.sending(mail, fit)  # from here on nothing of ours can fail
+            code = _run((*command, *arguments), text, said, program.longest)
+            outcome, reply = _outcome(code, _last_line(said), program.longest)
+        recorder.done(mail, refused + results_for(fit, outcome, reply))
+        _stop_if_misused(code, reply)
 
 
-def _run(
-    command: Sequence[str], letter: Letter, recipients: Sequence[str], longest: float
-) -> tuple[int | None, str]:
-    """Return the exit code, none where it took too long, and the last line on stderr."""
-    addresses = [letter.recipients[one] for one in recipients]
-    arguments = [*command, "-i", "-f", letter.sender, "--", *addresses]
-    with tempfile.TemporaryFile() as mail, tempfile.TemporaryFile() as said:
-        mail.write(letter.data.replace(b"\r\n", b"\n"))  # what programs on Unix expect
-        mail.seek(0)
-        try:
-            process = subprocess.Popen(
-                arguments,
-                stdin=mail,
-                stdout=subprocess.DEVNULL,
-                stderr=said,
-                env=_environment(),
-                start_new_session=True,  # an interrupted run must not interrupt it
-            )
-        except OSError as err:
-            return 126, f"cannot be run: {(err.strerror or 'broken').lower()}"
-        try:
-            code = process.wait(longest)
-        except subprocess.TimeoutExpired:
-            return None, f"took longer than {longest:g} seconds, and was killed"
-        finally:
-            _end(process)
-        return code, _last_line(said)
+def _find(command: Sequence[str]) -> tuple[str, ...]:
+    path = shutil.which(command[0]) if command else None
+    if path is None:
+        named = " ".join(command[:1])
+        raise UsageError(f"sendmail command '{named}' is no program that can be run")
+    return (path, *command[1:])
+
+
+def _refuse(letter: Letter, recipients: Iterable[str]) -> Iterator[Result]:
+    """Yield who cannot get the mail, as it or the address cannot travel."""
+    for recipient in recipients:
+        fault = letter.fault or letter.faults.get(recipient, "")
+        if fault:
+            yield Result(recipient=recipient, outcome="refused", reply=fault)
+
+
+def _run(command: Sequence[str], text: IO[bytes], said: IO[bytes], longest: float) -> int | None:
+    """Return the exit code, or none where it took too long."""
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=text,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            env=_environment(),
+            start_new_session=True,  # so that it can be ended with all it started
+        )
+    except OSError as err:
+        said.write(f"cannot be run: {(err.strerror or 'broken').lower()}".encode())
+        return _CANNOT_RUN
+    try:
+        return process.wait(longest)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -114,9 +119,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _outcome(code: int | None, said: str) -> tuple[Outcome, str]:
+def _outcome(code: int | None, said: str, longest: float) -> tuple[Outcome, str]:
     if code is None:
-        return "uncertain", said
+        return "uncertain", f"took longer than {longest:g} seconds, and was killed"
     if code == 0:
         return "sent", said
     reply = f"ended with code {code}: {said}" if said else f"ended with code {code}"
@@ -127,12 +132,11 @@ def _outcome(code: int | None, said: str) -> tuple[Outcome, str]:
     return "refused", reply
 
 
-def _trouble(code: int | None, reply: str) -> RefusedError | UsageError | None:
+def _stop_if_misused(code: int | None, reply: str) -> None:
     if code == _NO_PERMISSION:
-        return RefusedError(f"sendmail command {reply}")
+        raise RefusedError(f"sendmail command {reply}")
     if code in _MISUSED:
-        return UsageError(f"sendmail command {reply}")
-    return None
+        raise UsageError(f"sendmail command {reply}")
 
 
 def _environment() -> dict[str, str]:

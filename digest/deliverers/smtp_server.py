@@ -16,7 +16,7 @@ from digest.web.addresses import Resolve
 Security = Literal["starttls", "tls", "none"]
 
 _SECURITIES = get_args(Security)
-_PLAIN = re.compile(r"[^\s\x00-\x1f\x7f]{0,300}")
+_PLAIN = re.compile(r"[^\s\x00-\x1f\x7f]{1,300}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,9 @@ class SmtpServer:
             known = ", ".join(_SECURITIES)
             raise UsageError(f"security is {self.security!r} (known: {known})")
         for name in ("host", "hello"):
-            if not _PLAIN.fullmatch(getattr(self, name)):
-                raise UsageError(f"{name} is {getattr(self, name)[:80]!r}: give a host's name")
+            given = getattr(self, name)
+            if not _PLAIN.fullmatch(given) and (given or name == "host"):
+                raise UsageError(f"{name} is {given[:80]!r}: give a host's name")
         if not 0 < self.port < 65536:
             raise UsageError(f"port is {self.port}: give 1 to 65535")
         if self.per_connection < 1:

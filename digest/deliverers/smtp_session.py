@@ -13,7 +13,7 @@ from contextlib import suppress
 from time import monotonic
 
 from digest.deliverers.letters import Letter, stuff_dots, write_letter
-from digest.deliverers.mails import Mail, Outcome, Result, one_line, results_for
+from digest.deliverers.mails import Mail, Outcome, Result, one_line, results_for, without_result
 from digest.deliverers.smtp_login import choose_methods, log_in, secret_forms
 from digest.deliverers.smtp_replies import Reply, read_reply
 from digest.deliverers.smtp_server import SmtpServer
@@ -72,20 +72,18 @@ class Session:
         """
         letter = write_letter(mail)
         results = tuple(self._unfit(letter, mail.recipients))
-        unfit = {result.recipient for result in results}
-        fit = [one for one in mail.recipients if one not in unfit]
+        fit = without_result(mail.recipients, results)
         if not fit:
             return results
         refusal = self._begin(letter)
         if refusal:
             return results + results_for(fit, refusal.outcome, str(refusal))
-        refused = tuple(self._ask_for(fit, letter))
-        turned_away = {result.recipient for result in refused}
-        accepted = [one for one in fit if one not in turned_away]
+        results += tuple(self._ask_for(fit, letter))
+        accepted = without_result(fit, results)
         if not accepted:
             self._reset()
-            return results + refused
-        return results + refused + self._send_text(mail, letter, accepted, sending)
+            return results
+        return results + self._send_text(mail, letter, accepted, sending)
 
     def quit(self) -> None:
         """Take leave."""
@@ -235,10 +233,10 @@ class Session:
             reply = read_reply(self._wire, self._secrets, until=until)
         except WireError as err:
             self.close()
-            return results_for(accepted, "uncertain", f"when the mail was sent: {err}")
+            return results_for(accepted, "uncertain", f"after the whole mail: {err}")
         if reply.is_question:
             self.close()
-            return results_for(accepted, "uncertain", f"out of step: {reply}")
+            return results_for(accepted, "uncertain", f"after the whole mail: {reply}")
         if reply.code == _CLOSING:
             self.close()
         return results_for(accepted, reply.outcome, str(reply))

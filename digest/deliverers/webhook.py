@@ -144,7 +144,7 @@ class _Poster:
                 wire.send(post.data[-1:], until=until)
             answer = _read_answer(wire, until=until)
         except WireError as err:
-            when = "when the post was sent: " if last_byte_sent else ""
+            when = "after the whole post: " if last_byte_sent else ""
             return "uncertain" if last_byte_sent else "later", f"{host}: {when}{err}"
         finally:
             wire.close()

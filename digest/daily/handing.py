@@ -3,11 +3,10 @@
 One rule: a way that fails leaves its messages for later and does not stop the others.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from digest.daily.ledger import Ledger, Outbox
 from digest.daily.messages import way_name
-from digest.deliverers.dkim import load_key, sign_mail
 from digest.deliverers.file import write_file
 from digest.deliverers.mails import Mail, results_for
 from digest.deliverers.sendmail import Sendmail as SendmailProgram
@@ -68,7 +67,7 @@ def _deliver(
 ) -> None:
     match delivery:
         case Smtp():
-            deliver_smtp(_signed(due, delivery), _server(delivery, place), recorder=outbox)
+            deliver_smtp(due, _server(delivery, place), recorder=outbox)
         case Sendmail():
             program = SendmailProgram(command=delivery.command, longest=delivery.timeout)
             deliver_sendmail(due, program, recorder=outbox)
@@ -94,14 +93,6 @@ def _server(delivery: Smtp, place: str) -> SmtpServer:
         per_connection=delivery.per_connection,
         timeouts=Timeouts(reply=delivery.timeout),
     )
-
-
-def _signed(due: tuple[Mail, ...], delivery: Smtp) -> tuple[Mail, ...]:
-    if delivery.dkim is None:
-        return due
-    dkim = delivery.dkim
-    key = load_key(dkim.key_file, domain=dkim.domain, selector=dkim.selector)
-    return tuple(replace(mail, data=sign_mail(mail.data, key)) for mail in due)
 
 
 def _webhook(settings: SettingsFile, delivery: Webhook, place: str) -> WebhookAddress:

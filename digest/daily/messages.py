@@ -4,19 +4,19 @@ One rule: the same edition gives the same messages with the same ids, so that a 
 that was killed and begun anew adds nothing to the outbox.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from hashlib import sha256
 
 from digest.daily.ledger import Message
+from digest.deliverers.dkim import load_key, sign_mail
 from digest.deliverers.mails import Mail
 from digest.model import Digest
 from digest.renderers import RenderOptions
+from digest.renderers.chat import render_chat
 from digest.renderers.json import render_json
 from digest.renderers.mail import render_mail
 from digest.renderers.printable import clean
-from digest.renderers.text import render_text
 from digest.settings.delivery import Delivery, Folder, Recipient, Sendmail, Smtp, Webhook
 from digest.settings.kinds import fill_subject
 from digest.settings.mapping import render_options
@@ -43,7 +43,7 @@ def make_messages(
             for mail in _mails(settings, delivery, digest, for_recipient):
                 yield Message(edition=key, way=way, mail=mail)
         else:
-            yield Message(edition=key, way=way, mail=_post(settings, delivery, key, way, digest))
+            yield Message(edition=key, way=way, mail=_post(delivery, key, way, digest))
 
 
 def mail_for(
@@ -70,6 +70,7 @@ def _mails(
     digest: Digest,
     for_recipient: ForRecipient,
 ) -> Iterator[Mail]:
+    sign = _signature(delivery)
     sender = delivery.envelope_from or _bare(settings.mail.sender or RenderOptions().sender)
     for recipient in settings.recipients:
         theirs = for_recipient(digest, recipient)
@@ -78,24 +79,26 @@ def _mails(
         for address in recipient.addresses:
             data = mail_for(settings, theirs, address, recipient)
             name = str(message_from_bytes(data.partition(b"\r\n\r\n")[0])["Message-ID"])
-            yield Mail(message_id=name, sender=sender, recipients=(address,), data=data)
+            yield Mail(message_id=name, sender=sender, recipients=(address,), data=sign(data))
 
 
-def _post(
-    settings: SettingsFile, delivery: Folder | Webhook, key: str, way: str, digest: Digest
-) -> Mail:
+def _signature(delivery: Smtp | Sendmail) -> Callable[[bytes], bytes]:
+    """Return what signs a mail; it is signed once, as the signature carries the time."""
+    if not isinstance(delivery, Smtp) or delivery.dkim is None:
+        return lambda data: data
+    dkim = delivery.dkim
+    key = load_key(dkim.key_file, domain=dkim.domain, selector=dkim.selector)
+    return lambda data: sign_mail(data, key)
+
+
+def _post(delivery: Folder | Webhook, key: str, way: str, digest: Digest) -> Mail:
     """Return what goes to a chat, or the place of files that are rendered when they are written."""
     data = b""
     recipient = str(delivery.folder) if isinstance(delivery, Folder) else way
     if isinstance(delivery, Webhook):
-        data = render_json(digest) if delivery.form == "digest" else _as_chat(settings, digest)
+        data = render_json(digest) if delivery.form == "digest" else render_chat(digest)
     mark = sha256(f"{key}\0{way}\0{recipient}".encode()).hexdigest()[:16]
     return Mail(message_id=f"<{way}.{mark}>", sender="", recipients=(recipient,), data=data)
-
-
-def _as_chat(settings: SettingsFile, digest: Digest) -> bytes:
-    text = render_text(digest, templates=settings.templates).decode()
-    return json.dumps({"text": text}, ensure_ascii=False).encode()
 
 
 def _bare(address: str) -> str:

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
-from digest.daily.periods import SECOND, Rhythm, Span, spans_since
+from digest.daily.periods import SECOND, CatchUp, Rhythm, Span, spans_since
 from digest.errors import UsageError
 from digest.model import Skipped
 

@@ -1,1 +1,1 @@
-"""The daily run: what is due, what is new, and handing it over once."""
+"""The daily run: which digests are due, what is new in them, and handing them over once."""

@@ -21,8 +21,9 @@ from digest.model import Digest
 from digest.renderers.dates import issue_time
 from digest.renderers.json import render_json
 from digest.renderers.printable import clean, shorten
+from digest.renderers.shown import DigestView, EventView, SpeakerView
 from digest.renderers.templating import render_template
-from digest.renderers.view import DigestView, EventView, SpeakerView, view_digest
+from digest.renderers.view import view_digest
 
 LARGEST_HTML = 99_500  # bytes in quoted-printable; Gmail clips at 99,507 and more
 LONGEST_SUBJECT = 150  # characters
@@ -216,7 +217,7 @@ def _cut_speaker(speaker: SpeakerView, statements: int) -> SpeakerView:
 
 def _preheader(view: DigestView) -> str:
     """Return what the list of mails shows beside the subject."""
-    lead = view.events[0].lead if view.events else None
+    lead = first.lead if (first := _first(view)) else None
     return shorten(lead.words.text, limit=_PREHEADER) if lead else ""
 
 
@@ -254,10 +255,16 @@ def _as_latin(text: str) -> str:
 
 
 def _default_subject(view: DigestView) -> str:
-    lead = view.events[0].title.text if view.events else "nothing to report"
+    first = _first(view)
+    lead = f"{'Update: ' * bool(first.update)}{first.title.text}" if first else "nothing to report"
     more = f" (+{len(view.events) - 1})" if len(view.events) > 1 else ""
     start = f"{view.short_title}, {view.short_day}: "
     return start + shorten(lead, limit=LONGEST_SUBJECT - len(start) - len(more)) + more
+
+
+def _first(view: DigestView) -> EventView | None:
+    """Return the event that matters most."""
+    return next(iter((*view.top, *view.events)), None)
 
 
 def _clean_subject(subject: str) -> str:

@@ -50,6 +50,11 @@ STATE_MIGRATIONS = (
         first_seen INTEGER NOT NULL,
         edition TEXT NOT NULL DEFAULT ''  -- that told it; '' where none did
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE later (  -- articles for an edition to come
+        key TEXT PRIMARY KEY,
+        kept INTEGER NOT NULL,
+        packed BLOB NOT NULL
+    ) STRICT;
     CREATE TABLE events (  -- that were told
         id TEXT PRIMARY KEY,
         last TEXT NOT NULL,  -- day

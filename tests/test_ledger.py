@@ -64,9 +64,9 @@ def test_what_an_edition_tells_is_told_for_good(tmp_path: Path) -> None:
         ledger.first_seen(["a", "c"], NOW)
         add(ledger, edition())
 
-        assert ledger.told(["a", "b", "c"]) == {"a", "b"}
+        assert ledger.told_in(["a", "b", "c"]) == {"a": "2026-03-12", "b": "2026-03-12"}
         assert ledger.events() == (b"told",)
-        assert ledger.last_edition() == edition()
+        assert ledger.editions(5) == (edition(),)
 
 
 def test_an_edition_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_an_edition_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         with pytest.raises(OutputError, match="unique constraint"):
             ledger.add_edition(edition(), articles=["z"], events=[], messages=[message(9)])
 
-        assert ledger.told(["z"]) == frozenset()
+        assert ledger.told_in(["z"]) == {}
         assert len(ledger.due("smtp", 10)) == 2
 
 

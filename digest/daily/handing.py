@@ -17,6 +17,7 @@ from digest.deliverers.webhook import Webhook as WebhookAddress
 from digest.deliverers.webhook import deliver_webhook
 from digest.deliverers.wire import vetted_numbers
 from digest.errors import DigestError, OutputError
+from digest.model import Digest
 from digest.renderers import file_name, find_renderer
 from digest.renderers.json import decode_digest
 from digest.settings.delivery import Delivery, Folder, Sendmail, Smtp, Webhook
@@ -103,6 +104,14 @@ def _webhook(settings: SettingsFile, delivery: Webhook, place: str) -> WebhookAd
     )
 
 
+def write_formats(settings: SettingsFile, delivery: Folder, digest: Digest) -> None:
+    """Write a digest into a folder; written again it is the same files."""
+    options = render_options(settings)
+    for name in delivery.formats or settings.formats:
+        data = find_renderer(name)(digest, **options.of(name))
+        write_file(delivery.folder / file_name(digest, name), data)
+
+
 def _write_files(
     settings: SettingsFile,
     delivery: Folder,
@@ -110,15 +119,11 @@ def _write_files(
     ledger: Ledger,
     outbox: Outbox,
 ) -> None:
-    """Write the formats of each edition; written again they are the same files."""
     for mail in due:
         edition = ledger.edition_of(mail.message_id)
         digest = decode_digest(edition.digest, f"the digest of {edition.key}")
-        options = render_options(settings)
         try:
-            for name in delivery.formats or settings.formats:
-                data = find_renderer(name)(digest, **options.of(name))
-                write_file(delivery.folder / file_name(digest, name), data)
+            write_formats(settings, delivery, digest)
         except OutputError as err:
             outbox.done(mail, results_for(mail.recipients, "later", str(err)))
             raise

@@ -69,7 +69,8 @@ class Ran:
 
 _SEEN = "SELECT key, first_seen FROM articles WHERE key IN (SELECT value FROM json_each(?))"
 _TOLD = (
-    "SELECT key, 1 FROM articles WHERE edition <> '' AND key IN (SELECT value FROM json_each(?))"
+    "SELECT key, edition FROM articles "
+    "WHERE edition <> '' AND key IN (SELECT value FROM json_each(?))"
 )
 _EDITION = "SELECT key, day, begins, ends, state, made, digest FROM editions"  # before its WHERE
 
@@ -93,9 +94,9 @@ class Ledger:
             )
         return {key: _moment(known[key]) if key in known else now for key in keys}
 
-    def told(self, keys: Collection[str]) -> frozenset[str]:
-        """Return those of the articles that an edition has told."""
-        return frozenset(self._lookup(_TOLD, keys))
+    def told_in(self, keys: Collection[str]) -> dict[str, str]:
+        """Return by which edition each of the articles was told that one has."""
+        return self._lookup(_TOLD, keys)
 
     def events(self) -> tuple[bytes, ...]:
         """Return the events that were told, as they were remembered."""
@@ -108,13 +109,30 @@ class Ledger:
         with self._database.writing() as connection:
             return connection.execute("DELETE FROM events WHERE last < ?", (before,)).rowcount
 
+    def keep_for_later(self, articles: Iterable[tuple[str, bytes]], now: datetime) -> None:
+        """Keep articles that a later edition is to tell, as their source may not."""
+        with self._database.writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO later VALUES (?, ?, ?)",
+                [(key, _second(now), packed) for key, packed in articles],
+            )
+
+    def kept_for_later(self) -> tuple[bytes, ...]:
+        """Return the articles that were kept and are not told, by key."""
+        query = (
+            "SELECT l.packed FROM later l LEFT JOIN articles a ON a.key = l.key "
+            "WHERE COALESCE(a.edition, '') = '' ORDER BY l.key"
+        )
+        with self._database.reading() as connection:
+            return tuple(row[0] for row in connection.execute(query).fetchall())
+
     # Editions
 
-    def last_edition(self) -> MadeEdition | None:
-        """Return the edition that ends last, None before the first."""
+    def editions(self, most: int) -> tuple[MadeEdition, ...]:
+        """Return the last editions in the order in which they were made."""
         with self._database.reading() as connection:
-            row = connection.execute(f"{_EDITION} ORDER BY ends DESC, key DESC LIMIT 1").fetchone()
-        return _edition(row) if row else None
+            rows = connection.execute(f"{_EDITION} ORDER BY rowid DESC LIMIT ?", (most,))
+            return tuple(map(_edition, rows.fetchall()))[::-1]
 
     def edition(self, key: str) -> MadeEdition | None:
         """Return an edition by its key."""
@@ -176,6 +194,11 @@ class Ledger:
             _add_messages(connection, messages, now, "")
 
     # The outbox
+
+    def add_messages(self, messages: Iterable[Message], now: datetime) -> None:
+        """Put messages into the outbox that are there for themselves, each id once."""
+        with self._database.writing() as connection:
+            _add_messages(connection, messages, now, "")
 
     def settle_interrupted(self, now: datetime) -> int:
         """Make uncertain what an earlier run was killed over; return how many there are."""
@@ -292,8 +315,13 @@ class Ledger:
                 "DELETE FROM messages WHERE message_id NOT IN (SELECT message_id FROM outbox)"
             )
             connection.execute("DELETE FROM articles WHERE first_seen < ?", (second,))
+            connection.execute(
+                "DELETE FROM later WHERE kept < ? OR key IN "
+                "(SELECT key FROM articles WHERE edition <> '')",
+                (second,),
+            )
 
-    def _lookup(self, query: str, keys: Collection[str]) -> dict[str, int]:
+    def _lookup(self, query: str, keys: Collection[str]) -> dict[str, Any]:
         """Return what a query over keys gives, by key."""
         wanted = json.dumps(list(dict.fromkeys(keys)))
         with self._database.reading() as connection:

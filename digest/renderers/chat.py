@@ -11,7 +11,8 @@ from typing import Literal
 
 from digest.errors import UsageError
 from digest.model import Digest
-from digest.renderers.view import EventView, view_digest
+from digest.renderers.shown import EventView
+from digest.renderers.view import view_digest
 
 ChatForm = Literal["plain", "slack", "markdown"]
 

@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digest.errors import UsageError
+from digest.mentions import Term, as_terms
 from digest.summarizers import find_summarizer
 from digest.words import words
 
@@ -18,7 +19,8 @@ class Settings:
     ``day`` is ISO 8601; empty for the day of the newest article in ``timezone``, so
     that the same articles always give the same digest. ``words`` is about how many
     words each event's summary has; ``about`` are words that it should be about.
-    ``watch`` are words or phrases that move up the events which mention them.
+    ``watch`` are words or phrases, or terms with other forms, that move up the events which
+    mention them.
     ``indirect`` says whether reported speech without quotation marks is printed too.
     ``jobs`` counts processes and never changes the result: None is one for the steps, and
     one for each core while pages are read.
@@ -30,7 +32,7 @@ class Settings:
     words: int = 120
     summarizer: str = "lexrank"
     about: str = ""
-    watch: tuple[str, ...] = ()
+    watch: tuple[Term | str, ...] = ()
     indirect: bool = False
     jobs: int | None = None
 
@@ -60,10 +62,10 @@ def _check_zone(name: str) -> None:
         raise UsageError(f"unknown time zone '{name}' (like Europe/Berlin or UTC)") from err
 
 
-def _check_watch(terms: tuple[str, ...]) -> None:
-    for term in terms:
-        if not words(term):
-            raise UsageError(f"watch is '{term}': give a word or a phrase")
+def _check_watch(watch: tuple[Term | str, ...]) -> None:
+    for form in (form for term in as_terms(watch) for form in term.forms):
+        if not words(form):
+            raise UsageError(f"watch is '{form}': give a word or a phrase")
 
 
 def _check_day(day: str) -> None:

@@ -4,6 +4,7 @@ One rule: events come by their score, and every score says what it is made of.
 """
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from digest.config import Settings
 from digest.dates import instant, local_day
@@ -20,7 +21,7 @@ def make_edition(
     where no article is dated. Events come by score, to which their recency is added here;
     ties go by id. The skipped come in the order of their names.
     """
-    period = _period(events, settings)
+    period = find_period(events, settings.zone)
     return Digest(
         title=settings.title,
         day=settings.day or _newest_day(period, settings) or today,
@@ -34,20 +35,21 @@ def make_edition(
 
 def order_events(events: Sequence[EventDigest], settings: Settings) -> tuple[EventDigest, ...]:
     """Return the events by score, after adding to each its recency among them; ties go by id."""
-    period = _period(events, settings)
+    period = find_period(events, settings.zone)
     newest = instant(period.to, settings.zone) if period.to else None
     scored = [add_recency(event, newest, settings.zone) for event in events]
     return tuple(sorted(scored, key=lambda event: (-event.score, event.id)))
 
 
-def _period(events: Sequence[EventDigest], settings: Settings) -> Period:
+def find_period(events: Sequence[EventDigest], zone: tzinfo) -> Period:
+    """Return the time from the first to the last publication of the events."""
     published = [
         moment
         for event in events
         for moment in (event.first_published, event.last_published)
         if moment
     ]
-    published.sort(key=lambda moment: (instant(moment, settings.zone), moment))
+    published.sort(key=lambda moment: (instant(moment, zone), moment))
     if not published:
         return Period()
     return Period(from_=published[0], to=published[-1])

@@ -17,7 +17,8 @@ from digest.headlines import choose_headline
 from digest.model import Article, Event, EventDigest
 from digest.renderers.dates import moment_in_words
 from digest.renderers.printable import TITLE, clean, shorten
-from digest.renderers.view import EventView, SourceView, view_event
+from digest.renderers.shown import EventView, SourceView
+from digest.renderers.view import view_event
 from digest.steps import digest_event
 
 _SHOWN = 100  # characters of a title

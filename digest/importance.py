@@ -4,12 +4,14 @@ One rule: a score is what its reasons add up to. Those who know an event for
 themselves weigh most; copies, quotes and mentions can only break near ties.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from math import log2
 
 from digest.dates import instant
+from digest.mentions import Term, as_terms, is_mentioned, printed_texts, printed_titles
 from digest.model import Article, EventDigest, Statement
 from digest.words import spell_out
 
@@ -19,7 +21,10 @@ STATEMENTS_WEIGHT = 0.1  # times log2(1 + statements whose speaker is known)
 RECENCY_WEIGHT = 1.0  # for the newest event of the day
 HALF_LIFE = 24.0  # hours after which half of that is left
 WATCHED_TITLE, WATCHED_TEXT = 2.0, 1.0  # for each watched term; one in a title weighs three outlets
+_WATCHED = "watched"  # with which the reasons begin that a watched term gives
 _DIGITS = 2  # of every part, so that the printed parts add up to the printed sum
+
+_WATCHED_REASON = re.compile(rf"\+(\d{{1,3}}\.\d{{{_DIGITS}}}) {_WATCHED} '")
 
 Part = tuple[float, str]
 """Points and what they are for."""
@@ -30,11 +35,11 @@ def score_event(
     statements: Iterable[Statement],
     *,
     independent: int,
-    watch: Sequence[str] = (),
+    watch: Sequence[Term | str] = (),
 ) -> tuple[float, tuple[str, ...]]:
     """Return the score of an event and its reasons, without its recency.
 
-    ``watch`` are words or phrases: found whole, whatever their capitals.
+    What is watched is found whole, whatever its capitals, and counts once in all its forms.
     """
     spoken = sum(statement.speaker is not None for statement in statements)
     parts = [
@@ -44,9 +49,25 @@ def score_event(
             STATEMENTS_WEIGHT * log2(1 + spoken),
             f"{_count(spoken, 'statement')} with a known speaker",
         ),
-        *_watched(articles, watch),
+        *_watched((one.title for one in articles), (one.text for one in articles), watch),
     ]
     return _add_up((round(points, _DIGITS), why) for points, why in parts)
+
+
+def score_for(
+    event: EventDigest, watch: Sequence[Term | str], articles: Sequence[Article] = ()
+) -> EventDigest:
+    """Return the event with its score for readers who watch these terms, and no others.
+
+    Terms are looked for in the articles, or in what is printed where none are given.
+    """
+    kept = [reason for reason in event.reasons if not _WATCHED_REASON.match(reason)]
+    gone = sum(float(found[1]) for one in event.reasons if (found := _WATCHED_REASON.match(one)))
+    titles = [one.title for one in articles] or list(printed_titles(event))
+    texts = [one.text for one in articles] or list(printed_texts(event))
+    points, reasons = _add_up(_watched(titles, texts, watch))
+    score = round(event.score - gone + points, _DIGITS)
+    return replace(event, score=score, reasons=(*kept, *reasons))
 
 
 def add_recency(event: EventDigest, newest: datetime | None, zone: tzinfo) -> EventDigest:
@@ -72,17 +93,17 @@ def _recency(last: str | None, newest: datetime | None, zone: tzinfo) -> Part:
     return points, f"newest article {_span(hours)} older than the newest of all"
 
 
-def _watched(articles: Sequence[Article], watch: Sequence[str]) -> Iterator[Part]:
+def _watched(
+    titles: Iterable[str], texts: Iterable[str], watch: Sequence[Term | str]
+) -> Iterator[Part]:
     if not watch:
         return
-    titles = [spell_out(article.title) for article in articles]
-    texts = [spell_out(article.text) for article in articles]
-    for term in dict.fromkeys(watch):
-        wanted = spell_out(term)
-        if any(wanted in title for title in titles):
-            yield WATCHED_TITLE, f"watched '{term}' in a title"
-        elif any(wanted in text for text in texts):
-            yield WATCHED_TEXT, f"watched '{term}' in the text"
+    headings, bodies = [*map(spell_out, titles)], [*map(spell_out, texts)]
+    for term in as_terms(watch):
+        if is_mentioned(term.forms, headings):
+            yield WATCHED_TITLE, f"{_WATCHED} '{term.name}' in a title"
+        elif is_mentioned(term.forms, bodies):
+            yield WATCHED_TEXT, f"{_WATCHED} '{term.name}' in the text"
 
 
 def _add_up(parts: Iterable[Part]) -> tuple[float, tuple[str, ...]]:

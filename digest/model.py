@@ -364,11 +364,27 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateOf:
+    """The event of earlier digests that one goes on with.
+
+    ``since`` and ``last`` are the days (ISO 8601) of the digests that told it first and last.
+    """
+
+    id: str
+    title: str
+    since: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventDigest:
     """One event as printed.
 
     ``outlets`` counts all outlets, ``independent`` those that know it for themselves.
-    ``score`` puts the events in order, ``reasons`` say what it is made of.
+    ``score`` puts the events in order, ``reasons`` say what it is made of. With
+    ``update_of`` it holds only what is new since. ``section`` is one of the digest's,
+    "" where that has none. ``watched`` are the terms that the articles mention, by name;
+    ``marked`` are words that are marked where they are printed.
     """
 
     id: str
@@ -383,6 +399,10 @@ class EventDigest:
     articles: tuple[Source, ...]
     score: float = 0.0
     reasons: tuple[str, ...] = ()
+    update_of: UpdateOf | None = None
+    section: str = ""
+    watched: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,7 +423,10 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """The whole briefing of one day (ISO 8601) in one time zone (IANA name)."""
+    """The whole briefing of one day (ISO 8601) in one time zone (IANA name).
+
+    ``sections`` are the headings of its parts, in order; empty where it has no parts.
+    """
 
     schema: str = "digest/1"
     title: str
@@ -413,3 +436,4 @@ class Digest:
     events: tuple[EventDigest, ...]
     skipped: tuple[Skipped, ...]
     verified: Verified
+    sections: tuple[str, ...] = ()

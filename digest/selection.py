@@ -4,7 +4,7 @@ Two ways of choosing: covering what the articles say (``coverage``), or simply
 from the highest score down, which is what a lead or sumy's ranking is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain
 from statistics import fmean
 
@@ -31,17 +31,21 @@ def select_sentences(
     asked: bool = False,
     first: Passage | None = None,
     known: Sequence[Sentence] = (),
+    changed: Set[Place] = frozenset(),
 ) -> tuple[Sentence, ...]:
     """Return the chosen sentences in the order of choice.
 
     A passage is taken while fewer than ``words`` words are, and passes them by a dozen at
     most; the first may be longer. Where the reader ``asked`` for something the scores alone
     decide, not what stands first or in several articles. ``first`` is chosen before all
-    others. What ``known`` sentences say already is not told again. Where nothing can stand
+    others. What ``known`` sentences say already is not told again, but in sentences at
+    ``changed`` places, which say it with another number. Where nothing can stand
     alone and nothing is known, the first whole sentence is all.
     """
     passages = list(chain.from_iterable(articles))
-    candidates = _candidates(articles, scores, known)
+    candidates = _candidates(articles, scores, known, changed)
+    if first and not candidates.allowed[passages.index(first)]:
+        first = None  # told already
     if covering:
         chosen = choose_covering(
             candidates,
@@ -158,6 +162,7 @@ def _candidates(
     articles: Sequence[Sequence[Passage]],
     scores: Mapping[Place, float],
     known: Sequence[Sentence],
+    changed: Set[Place],
 ) -> Candidates:
     passages = list(chain.from_iterable(articles))
     behind = [
@@ -171,13 +176,14 @@ def _candidates(
     ]
     stems = [_joined(sentence.stems for sentence in one.sentences) for one in passages]
     told = share_told(stems, [sentence.stems for sentence in known])
+    says_else = [any((s.article, s.start) in changed for s in one.sentences) for one in passages]
     return Candidates(
         terms=[_joined(sentence.terms for sentence in one.sentences) for one in passages],
         stems=count_terms(stems, Numbering()),
         owners=np.repeat(np.arange(len(articles)), [len(own) for own in articles]),
         places=np.array([passage.place for passage in passages], dtype=np.int64),
         scores=np.array([_score(passage, scores) for passage in passages], dtype=np.float64),
-        allowed=np.array(allowed, dtype=bool) & (told < KNOWN),
+        allowed=np.array(allowed, dtype=bool) & ((told < KNOWN) | np.array(says_else, dtype=bool)),
         behind=np.array(behind, dtype=np.int64),
         costs=np.array([_count_words(passage) for passage in passages], dtype=np.float64),
     )

@@ -5,7 +5,7 @@ process, in a pool or on a cluster, and nobody can tell from the result.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -17,10 +17,12 @@ from digest.figures import find_figures
 from digest.headlines import choose_headline
 from digest.importance import score_event
 from digest.independence import count_voices
+from digest.mentions import with_watched
 from digest.model import (
     Article,
     Event,
     EventDigest,
+    Place,
     Prepared,
     Sentence,
     SharedText,
@@ -51,16 +53,34 @@ def prepare(article: Article) -> Prepared:
 
 def digest_event(event: Event, settings: Settings) -> EventDigest:
     """Return what is printed of one event, its score still without its recency."""
+    return tell_event(event, settings, own=_originals(event))
+
+
+def tell_event(
+    event: Event,
+    settings: Settings,
+    *,
+    own: Sequence[Prepared],
+    known: Sequence[str] = (),
+    changed: Set[Place] = frozenset(),
+) -> EventDigest:
+    """Return what is printed of an event, its summary chosen from its ``own`` articles.
+
+    ``known`` are sentences that the reader has read, ``changed`` the places of those that
+    say such a one with another number.
+    """
     articles = [prepared.article for prepared in event.articles]
     dated = [article.published for article in articles if article.published]
     dated.sort(key=lambda published: instant(published, settings.zone))
-    scores = score_sentences(_originals(event), settings)
-    told = choose_sentences(_tellers(event), scores, settings, in_digest=True)
+    scores = score_sentences(own, settings)
+    told = choose_sentences(
+        _tellers(own), scores, settings, known=known, changed=changed, in_digest=True
+    )
     everywhere = _places_of_words(event)
     said = merge_quotes([excerpt_turns(one, scores) for one in _speaking(event, settings)])
     outlets, independent = count_voices(articles, dict(event.copies))
     score, reasons = score_event(articles, said, independent=independent, watch=settings.watch)
-    return EventDigest(
+    printed = EventDigest(
         id=event.id,
         title=choose_headline(event).title,
         first_published=dated[0] if dated else None,
@@ -74,6 +94,7 @@ def digest_event(event: Event, settings: Settings) -> EventDigest:
         score=score,
         reasons=reasons,
     )
+    return with_watched(printed, settings.watch, articles)
 
 
 def summarize(
@@ -145,9 +166,8 @@ def _originals(event: Event) -> Sequence[Prepared]:
     return [prepared for prepared in event.articles if prepared.article.id not in copies]
 
 
-def _tellers(event: Event) -> Sequence[Prepared]:
-    """Return the articles that tell the event: its reports that are no copies, where it has any."""
-    own = _originals(event)
+def _tellers(own: Sequence[Prepared]) -> Sequence[Prepared]:
+    """Return the articles that tell the event: the reports, where it has any."""
     return [prepared for prepared in own if prepared.article.kind == "report"] or own
 
 

@@ -4,7 +4,7 @@ One rule: nothing depends on the order in which the articles come, or on their i
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from digest.config import Settings
 from digest.model import Place, Prepared, Sentence
@@ -32,12 +32,14 @@ def choose_sentences(
     settings: Settings,
     *,
     known: Sequence[str] = (),
+    changed: Set[Place] = frozenset(),
     in_digest: bool = False,
 ) -> tuple[Sentence, ...]:
     """Return the summary, in the order to read it.
 
     The opening of a single report is its best summary. ``known`` are sentences that the
-    reader has read. ``in_digest`` statements follow, which quotations are left to, and the
+    reader has read, ``changed`` the places of those that say it with another number.
+    ``in_digest`` statements follow, which quotations are left to, and the
     latest report opens, as tolls rise and plans change, unless something is asked for.
     """
     summarizer = find_summarizer(settings.summarizer)
@@ -56,6 +58,7 @@ def choose_sentences(
         asked=asked,
         first=latest_opening(passages, scores, moments) if opens else None,
         known=[_as_known(text) for text in known],
+        changed=changed,
     )
     return in_reading_order(chosen, scores, _places(articles), moments, asked=asked)
 

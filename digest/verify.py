@@ -7,7 +7,7 @@ neither the choosing nor the cleaning can have made anything up.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from digest.headlines import cut_title
@@ -66,6 +66,11 @@ def fold_letters(text: str) -> str:
     no word can be added, taken or moved without a difference.
     """
     return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text).lower()))
+
+
+def count_printed(events: Iterable[EventDigest]) -> int:
+    """Return how many sentences and quotes of the events are compared."""
+    return sum(1 for event in events for _ in _printed(event))
 
 
 def verify_digest(

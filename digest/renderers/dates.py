@@ -36,6 +36,13 @@ def short_day(day: str) -> str:
     return _day_of(date.fromisoformat(day))
 
 
+def day_and_month(day: str, *, year_of: str) -> str:
+    """Return "15 November" for "2024-11-15", with the year where the other day has another."""
+    value = date.fromisoformat(day)
+    told = f"{value.day} {_MONTHS.split()[value.month - 1]}"
+    return told if year_of[:4] == day[:4] else f"{told} {value.year}"
+
+
 def zone_in_words(timezone: str, day: str) -> str:
     """Return "Asia/Seoul (KST, UTC+09:00)", as it is at noon of the day."""
     noon = datetime.combine(date.fromisoformat(day), time(12), ZoneInfo(timezone))

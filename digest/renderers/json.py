@@ -15,6 +15,9 @@ from digest.errors import InputError
 from digest.model import Digest, EventDigest
 
 _SCHEMA = "digest/1"
+# Written only where they say something, so that a plain digest is the file that it always was.
+_LATER_FIELDS = frozenset({"sections"})
+_LATER_FIELDS_OF_EVENTS = frozenset({"update_of", "section", "watched", "marked"})
 _WHOLE_WAY = "$"  # msgspec calls the outermost value so in its messages
 
 
@@ -23,11 +26,16 @@ def render_json(digest: Digest) -> bytes:
 
     Bytes of a file's name that are no UTF-8 are escaped ("\\udcff") and come back as they were.
     """
-    fields = msgspec.to_builtins(digest)
+    fields = _without_empty(msgspec.to_builtins(digest), _LATER_FIELDS)
+    fields["events"] = [_without_empty(one, _LATER_FIELDS_OF_EVENTS) for one in fields["events"]]
     fields["period"]["from"] = fields["period"].pop("from_")
     fields["period"] = dict(sorted(fields["period"].items()))
     text = json.dumps(fields, ensure_ascii=False, indent=2, allow_nan=False)
     return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _without_empty(fields: dict[str, Any], optional: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value or name not in optional}
 
 
 def decode_digest(data: bytes, name: str) -> Digest:
@@ -48,6 +56,7 @@ def decode_digest(data: bytes, name: str) -> Digest:
     _check_day_and_zone(digest, name)
     for place, event in enumerate(digest.events):
         _check_articles(event, f"{name}: events[{place}]")
+        _check_place_in_time(event, digest, f"{name}: events[{place}]")
     return digest
 
 
@@ -78,6 +87,18 @@ def _check_day_and_zone(digest: Digest, name: str) -> None:
         ZoneInfo(digest.timezone)
     except (KeyError, ValueError, OSError) as err:
         raise InputError(f"{name}: timezone is not known: {digest.timezone!r}") from err
+
+
+def _check_place_in_time(event: EventDigest, digest: Digest, place: str) -> None:
+    """Refuse an update of no day, and an event of a section that the digest does not have."""
+    for field in ("since", "last") if event.update_of else ():
+        try:
+            date.fromisoformat(getattr(event.update_of, field))
+        except ValueError as err:
+            told = getattr(event.update_of, field)
+            raise InputError(f"{place}.update_of.{field} is not a date: {told!r}") from err
+    if (event.section or digest.sections) and event.section not in digest.sections:
+        raise InputError(f"{place}.section is none of the digest's: {event.section!r}")
 
 
 def _check_articles(event: EventDigest, place: str) -> None:

@@ -21,8 +21,9 @@ from digest.model import Digest
 from digest.renderers.dates import issue_time
 from digest.renderers.json import render_json
 from digest.renderers.printable import clean, shorten
+from digest.renderers.shown import DigestView, EventView, SpeakerView
 from digest.renderers.templating import render_template
-from digest.renderers.view import DigestView, EventView, SpeakerView, view_digest
+from digest.renderers.view import view_digest
 
 LARGEST_HTML = 99_500  # bytes in quoted-printable; Gmail clips at 99,507 and more
 LONGEST_SUBJECT = 150  # characters
@@ -56,6 +57,8 @@ def render_mail(
     subject: str | None = None,
     attach: Sequence[str] = (),
     unsubscribe: Sequence[str] = (),
+    reply_to: str = "",
+    list_id: str = "",
     paper: str = "a4",
     archive: bool = False,
     templates: Path | None = None,
@@ -64,7 +67,9 @@ def render_mail(
 
     ``attach`` names formats whose files go with it ("pdf", "json"); ``paper`` and ``archive``
     are for the PDF. ``unsubscribe`` are the addresses by which a reader leaves: ``https:``
-    ones must take a POST (RFC 8058), others are ``mailto:``. ``templates`` as elsewhere.
+    ones must take a POST (RFC 8058), others are ``mailto:``. ``list_id`` is what filters know
+    the mail by (RFC 2919), made of the sender's domain where it is empty. ``templates`` as
+    elsewhere.
     """
     view = view_digest(digest)
     html = _fit(view, templates)
@@ -74,11 +79,13 @@ def render_mail(
     mail["Date"] = format_datetime(issue_time(digest.day, digest.timezone, digest.period.to))
     mail["From"] = _address(sender)
     mail["To"] = ", ".join(map(_address, to)) or _NOBODY
+    if reply_to:
+        mail["Reply-To"] = _address(reply_to)
     mail["Subject"] = _clean_subject(_default_subject(view) if subject is None else subject)
     fingerprint = _fingerprint(text, html, *map(str, mail.values()), *attach)
     domain = _domain(sender)
     mail["Message-ID"] = f"<digest.{digest.day}.{fingerprint}@{domain}>"
-    mail["List-Id"] = f"<digest.{domain}>"
+    mail["List-Id"] = f"<{list_id or f'digest.{domain}'}>"
     for header, value in _ways_out(unsubscribe):
         mail[header] = value
     mail["Auto-Submitted"] = "auto-generated"
@@ -210,7 +217,7 @@ def _cut_speaker(speaker: SpeakerView, statements: int) -> SpeakerView:
 
 def _preheader(view: DigestView) -> str:
     """Return what the list of mails shows beside the subject."""
-    lead = view.events[0].lead if view.events else None
+    lead = first.lead if (first := _first(view)) else None
     return shorten(lead.words.text, limit=_PREHEADER) if lead else ""
 
 
@@ -248,10 +255,16 @@ def _as_latin(text: str) -> str:
 
 
 def _default_subject(view: DigestView) -> str:
-    lead = view.events[0].title.text if view.events else "nothing to report"
+    first = _first(view)
+    lead = f"{'Update: ' * bool(first.update)}{first.title.text}" if first else "nothing to report"
     more = f" (+{len(view.events) - 1})" if len(view.events) > 1 else ""
     start = f"{view.short_title}, {view.short_day}: "
     return start + shorten(lead, limit=LONGEST_SUBJECT - len(start) - len(more)) + more
+
+
+def _first(view: DigestView) -> EventView | None:
+    """Return the event that matters most."""
+    return next(iter((*view.top, *view.events)), None)
 
 
 def _clean_subject(subject: str) -> str:

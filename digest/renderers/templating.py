@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from jinja2.sandbox import SandboxedEnvironment
 
 from digest.errors import UsageError
-from digest.renderers.view import DigestView
+from digest.renderers.shown import DigestView
 from digest.renderers.wrapping import underline, wrap
 
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -1,13 +1,10 @@
-"""A digest as its readers see it: what the templates of page, PDF, mail and text print.
+"""Turn a digest into what its readers see of it.
 
-One rule: every string in here is clean (no control characters, no unsafe
-link, no endless word), so that no template has to think of it. Escaping is
-the templates' own work.
+One rule: whatever is somebody's goes through ``clean`` here, and nowhere later.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
@@ -22,18 +19,21 @@ from digest.model import (
     Speaker,
     Statement,
     SummarySentence,
+    UpdateOf,
     Verified,
 )
-from digest.renderers.coverage import Coverage, IndexEntry, count_coverage, index_speakers
+from digest.renderers.coverage import count_coverage, index_speakers
 from digest.renderers.dates import (
     UNDATED,
+    day_and_month,
     day_in_words,
     moment_in_words,
     short_day,
     span_in_words,
     zone_in_words,
 )
-from digest.renderers.drawings import Overlap, Timeline, draw_overlap, draw_timeline
+from digest.renderers.drawings import draw_overlap, draw_timeline
+from digest.renderers.marking import mark_event
 from digest.renderers.printable import (
     LEAD,
     TITLE,
@@ -42,6 +42,18 @@ from digest.renderers.printable import (
     safe_language,
     safe_link,
     shorten,
+)
+from digest.renderers.shown import (
+    DigestView,
+    EventView,
+    FigureView,
+    FormView,
+    Line,
+    SaidView,
+    SkippedView,
+    SourceView,
+    SpeakerView,
+    Words,
 )
 from digest.renderers.variants import (
     Form,
@@ -57,156 +69,11 @@ UNATTRIBUTED = "unattributed"
 _LANGUAGE = "en"  # of our own words; what is in another one is marked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """Somebody's words. ``lang`` and ``dir`` are "" where they are those of the digest."""
-
-    text: str
-    lang: str = ""
-    dir: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
-    """A source in the list of its event.
-
-    ``link`` is "" where there is none to follow, ``note`` then says why one
-    that was given is not shown. ``repeats`` names the source that gave the
-    same link before. ``shares`` says with which others it has text in common.
-    """
-
-    number: int
-    anchor: str
-    outlet: str
-    title: Words
-    derived: bool
-    when: str
-    link: str
-    note: str
-    repeats: str
-    authors: str
-    kind: str
-    copy_of: str
-    shares: str
-
-    @property
-    def label(self) -> str:
-        """What a reader sees of the source when pointing at its number."""
-        return f"{self.outlet}, {self.when}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A sentence with the sources that carry it.
-
-    ``voices`` says how many outlets they are, "" where one.
-    """
-
-    words: Words
-    sources: tuple[SourceView, ...]
-    voices: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormView:
-    """Other words for a statement, with the outlets that have them."""
-
-    words: Words
-    outlets: str
-    sources: tuple[SourceView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidView:
-    """A statement; ``voices`` as in ``Line``.
-
-    ``reported`` words stand in no marks. ``differs`` and ``forms`` tell how other outlets
-    have them, ``disputed`` whom else they are given to; each is empty where all agree.
-    """
-
-    words: Words
-    anchor: str
-    reported: bool
-    via: str
-    outlets: str
-    voices: str
-    sources: tuple[SourceView, ...]
-    differs: str
-    forms: tuple[FormView, ...]
-    disputed: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakerView:
-    """A speaker with all that is quoted. The ``name`` of nobody is "unattributed"."""
-
-    name: str
-    role: str
-    aliases: str
-    known: bool
-    said: tuple[SaidView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureView:
-    """What different numbers are put to, and the numbers with their sources."""
-
-    about: str
-    values: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventView:
-    """An event. ``lead`` is its first sentence, cut to the top box; None without a summary."""
-
-    number: int
-    anchor: str
-    title: Words
-    reported: str
-    when: str
-    lead: Line | None
-    summary: tuple[Line, ...]
-    figures: tuple[FigureView, ...]
-    speakers: tuple[SpeakerView, ...]
-    timeline: Timeline | None
-    overlap: Overlap | None
-    sources: tuple[SourceView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkippedView:
-    """What was left out, where, and why."""
-
-    item: str
-    step: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestView:
-    """The whole briefing. ``top`` is empty where one event needs no box above it."""
-
-    language: str
-    title: str
-    short_title: str
-    day: str
-    short_day: str
-    zone: str
-    period: str
-    events: tuple[EventView, ...]
-    top: tuple[EventView, ...]
-    index: tuple[IndexEntry, ...]
-    coverage: Coverage
-    skipped: tuple[SkippedView, ...]
-    verified: str
-    sound: bool
-
-
 def view_digest(digest: Digest) -> DigestView:
     """Return what readers see of the digest."""
     seen: dict[str, str] = {}
     events = tuple(
-        view_event(event, number, digest.timezone, seen=seen)
+        view_event(event, number, digest.timezone, seen=seen, day=digest.day)
         for number, event in enumerate(digest.events, start=1)
     )
     period = span_in_words(digest.period.from_, digest.period.to, digest.timezone)
@@ -219,21 +86,28 @@ def view_digest(digest: Digest) -> DigestView:
         zone=zone_in_words(digest.timezone, digest.day),
         period="" if period == UNDATED else period,
         events=events,
-        top=events[:TOP_EVENTS] if len(events) > 1 else (),
+        top=_top(digest, events) if len(events) > 1 else (),
         index=index_speakers(digest.events),
         coverage=count_coverage(digest),
         skipped=tuple(_view_skipped(skipped) for skipped in digest.skipped),
         verified=_verified_in_words(digest.verified),
         sound=not digest.verified.failed,
+        has_sections=bool(digest.sections),
+        has_marks=any(event.marked for event in digest.events),
     )
 
 
 def view_event(
-    event: EventDigest, number: int, timezone: str, *, seen: dict[str, str] | None = None
+    event: EventDigest,
+    number: int,
+    timezone: str,
+    *,
+    seen: dict[str, str] | None = None,
+    day: str = "",
 ) -> EventView:
     """Return what readers see of one event.
 
-    ``seen`` has the sources that gave a link before, and is added to.
+    ``seen`` has the sources that gave a link before, and is added to. ``day`` is the digest's.
     """
     seen = {} if seen is None else seen
     anchor = f"event-{number}"
@@ -249,7 +123,7 @@ def view_event(
         for place, statement in enumerate(event.statements, start=1)
     )
     carried = [line.sources for line in summary], [said.sources for said in statements]
-    return EventView(
+    view = EventView(
         number=number,
         anchor=anchor,
         title=_words(clean(event.title, limit=TITLE) or "(no title)", _title_language(event)),
@@ -262,7 +136,25 @@ def view_event(
         timeline=draw_timeline(sources.values(), dict(_moments(event, ZoneInfo(timezone)))),
         overlap=draw_overlap(tuple(sources.values()), *carried),
         sources=tuple(sources.values()),
+        update=_update_in_words(event.update_of, day) if event.update_of else "",
+        watched=in_line([clean(term, limit=TITLE) for term in event.watched]),
+        section=clean(event.section, limit=TITLE),
     )
+    return mark_event(view, event.marked)
+
+
+def _top(digest: Digest, events: Sequence[EventView]) -> tuple[EventView, ...]:
+    """Return the first events; where they stand in sections, those with the highest scores."""
+    if not digest.sections:
+        return tuple(events[:TOP_EVENTS])
+    ranked = sorted(zip(digest.events, events, strict=True), key=lambda one: -one[0].score)
+    return tuple(view for _, view in ranked[:TOP_EVENTS])
+
+
+def _update_in_words(update: UpdateOf, day: str) -> str:
+    """Return "First told 10 March; new since 11 March", the year with days of another one."""
+    since, last = (day_and_month(one, year_of=day) for one in (update.since, update.last))
+    return f"First told {since}; new since {'then' if since == last else last}"
 
 
 def _view_source(

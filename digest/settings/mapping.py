@@ -66,6 +66,8 @@ def render_options(
         to=(to,) if to else (),
         attach=attach,
         unsubscribe=settings.mail.unsubscribe,
+        reply_to=settings.mail.reply_to or "",
+        list_id=settings.mail.list_id or "",
         templates=settings.templates,
     )
 

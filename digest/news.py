@@ -1,0 +1,285 @@
+"""What is new in the events of today: an update tells only what no earlier digest told.
+
+One rule: an update stands by itself. All that it prints stands in articles that
+it lists, and what it counts are these; of an earlier digest it says no more than
+the days on which that told the event.
+
+Listed are the articles that add something: a sentence, a statement. Beside them
+stand only originals of today that such an article copies, so that a copy never
+counts as a voice of its own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from digest.amounts import find_amounts, may_hold_amounts, split_tokens
+from digest.config import Settings
+from digest.counted import Counted, read_counted
+from digest.coverage import share_told
+from digest.importance import score_event
+from digest.model import (
+    Event,
+    EventDigest,
+    Prepared,
+    Sentence,
+    Skipped,
+    Statement,
+    UpdateOf,
+)
+from digest.selection import KNOWN
+from digest.standing import SHORTEST
+from digest.steps import digest_event, tell_event
+from digest.stories import link_events, mark_article
+from digest.told import ToldEvent, ToldWords, joined, mark_sentence, remember
+from digest.words import count_words, terms_and_stems, words
+
+__all__ = [
+    "News",
+    "ToldEvent",
+    "digest_news",
+    "find_news",
+    "follow_events",
+    "remember",
+    "what_is_new",
+]
+
+_SHORTEST_QUOTE = 4  # words; a shorter quote is no statement by itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """An event of today, what earlier digests told of it, and what this one tells.
+
+    The event has the id under which it is told. ``told`` is None for a new event,
+    ``digest`` where there is no news.
+    """
+
+    event: Event
+    told: ToldEvent | None
+    digest: EventDigest | None
+
+    def remembered(self, day: str) -> ToldEvent:
+        """Return what later digests need to know, after this one, of that day, was made."""
+        return remember(self.event, self.digest, self.told, day)
+
+    @property
+    def note(self) -> Skipped | None:
+        """What is said of an event that is left out."""
+        if self.digest is not None or self.told is None:
+            return None
+        count = len(self.event.articles)
+        reason = f"{count} article{'s' * (count > 1)} without news since {self.told.last}"
+        return Skipped(item=self.told.title, step="note", reason=reason)
+
+
+def digest_news(
+    events: Sequence[Event], told_events: Sequence[ToldEvent], settings: Settings
+) -> tuple[EventDigest, ...]:
+    """Return what is printed: new events whole, of the others what is new, if anything.
+
+    The order of neither changes what is told of an event; scores lack their recency.
+    """
+    found = find_news(events, told_events, settings)
+    return tuple(one.digest for one in found if one.digest)
+
+
+def find_news(
+    events: Sequence[Event],
+    told_events: Sequence[ToldEvent],
+    settings: Settings,
+    *,
+    mapper: Callable[..., Iterable[Any]] = map,
+) -> tuple[News, ...]:
+    """Return the events, in their order, with what was told and what is to be told."""
+    followed = follow_events(events, told_events)
+    return tuple(mapper(partial(_tell, settings=settings), followed))
+
+
+def follow_events(
+    events: Sequence[Event], told_events: Sequence[ToldEvent]
+) -> tuple[tuple[Event, ToldEvent | None], ...]:
+    """Return each event with all that was told of its story, None for a new one.
+
+    An event whose first article was told keeps the id under which it was.
+    """
+    by_id = {one.id: one for one in told_events}
+    links = {link.event: link for link in link_events(events, [t.earlier for t in told_events])}
+    found: list[tuple[Event, ToldEvent | None]] = []
+    for event in events:
+        link = links.get(event.id)
+        if link is None:
+            found.append((event, None))
+            continue
+        kept = replace(event, id=link.follows) if link.same else event
+        found.append((kept, _whole_story(by_id[link.follows], told_events)))
+    return tuple(found)
+
+
+def what_is_new(event: Event, told: ToldEvent, settings: Settings) -> EventDigest | None:
+    """Return what is printed of an event that earlier digests told, None without news.
+
+    New are sentences that stood in no article told before and say something else than
+    what was printed, or another number of the same; statements; and figures that differ.
+    """
+    reader = _Reader(told, event)
+    news = _newsworthy(event, reader)
+    if news is None:
+        return None
+    digest = tell_event(
+        news,
+        settings,
+        own=_own(news, reader),
+        known=reader.known,
+        changed={(one.article, one.start) for one in reader.changed(news)},
+    )
+    digest = _only_new(digest, reader)
+    if not (digest.summary or digest.statements or digest.figures):
+        return None
+    articles = [prepared.article for prepared in news.articles]
+    score, reasons = score_event(
+        articles, digest.statements, independent=digest.independent, watch=settings.watch
+    )
+    update = UpdateOf(id=told.id, title=told.title, since=told.since, last=told.last)
+    return replace(digest, score=score, reasons=reasons, update_of=update)
+
+
+def _tell(followed: tuple[Event, ToldEvent | None], settings: Settings) -> News:
+    event, told = followed
+    digest = digest_event(event, settings) if told is None else what_is_new(event, told, settings)
+    return News(event=event, told=told, digest=digest)
+
+
+def _whole_story(told: ToldEvent, told_events: Iterable[ToldEvent]) -> ToldEvent:
+    """Return what was told under all ids that the story has had, the oldest first."""
+    others = [one for one in told_events if one.story == told.story and one.id != told.id]
+    return joined(told, *sorted(others, key=lambda one: (one.last, one.id)))
+
+
+class _Reader:
+    """One who has read the earlier digests, and all articles behind them."""
+
+    def __init__(self, told: ToldEvent, event: Event) -> None:
+        self._articles = frozenset(told.articles)
+        self._heard = {*told.heard, *map(mark_sentence, told.sentences)}
+        old = [one for one in event.articles if not self.is_new(one)]
+        self._heard |= {mark_sentence(one.text) for each in old for one in each.sentences}
+        again = [one.text for one in _sentences(event) if not self.is_unheard(one)]
+        self.known = tuple(dict.fromkeys((*told.sentences, *again)))
+        self._stems = [terms_and_stems(text)[1] for text in self.known]
+        self._counted = [one for text in self.known for one in _read_counted(text)]
+        self.words = ToldWords(told)
+
+    def is_new(self, prepared: Prepared) -> bool:
+        """Tell whether the article was told by no earlier digest."""
+        return mark_article(prepared.article) not in self._articles
+
+    def is_unheard(self, sentence: Sentence) -> bool:
+        """Tell whether the sentence stood in no article that was told."""
+        return mark_sentence(sentence.text) not in self._heard
+
+    def adds(self, prepared: Prepared) -> bool:
+        """Tell whether the article has a sentence or a quote that may be printed as new."""
+        return any(self._new_quotes(prepared)) or any(self._new_sentences(prepared))
+
+    def changed(self, event: Event) -> Iterator[Sentence]:
+        """Yield the unheard sentences that count what known ones count, to another number."""
+        for sentence in _sentences(event):
+            if self.is_unheard(sentence) and self._counts_otherwise(sentence):
+                yield sentence
+
+    def _new_sentences(self, prepared: Prepared) -> Iterator[Sentence]:
+        unheard = [
+            one
+            for one in prepared.sentences
+            if self.is_unheard(one) and count_words(one.text) >= SHORTEST
+        ]
+        if not unheard:
+            return
+        shares = share_told([one.stems for one in unheard], self._stems)
+        for sentence, share in zip(unheard, shares.tolist(), strict=True):
+            if share < KNOWN or self._counts_otherwise(sentence):
+                yield sentence
+
+    def _new_quotes(self, prepared: Prepared) -> Iterator[bool]:
+        for quote in prepared.quotes:
+            long_enough = len(words(quote.text)) >= _SHORTEST_QUOTE
+            yield long_enough and not self.words.has_said([quote.text], quote.speaker or "")
+
+    def _counts_otherwise(self, sentence: Sentence) -> bool:
+        for mine in _read_counted(sentence.text):
+            same = [one for one in self._counted if _is_of_one_thing(mine, one)]
+            if same and all(one.amount.base != mine.amount.base for one in same):
+                return True
+        return False
+
+
+def _newsworthy(event: Event, reader: _Reader) -> Event | None:
+    """Return the event as it is told by the articles that add something, None without any."""
+    adding = {one.article.id for one in event.articles if reader.is_new(one) and reader.adds(one)}
+    if not adding:
+        return None
+    listed = adding | {original for copy, original in event.copies if copy in adding}
+    return replace(
+        event,
+        articles=tuple(one for one in event.articles if one.article.id in listed),
+        copies=tuple((copy, one) for copy, one in event.copies if copy in listed and one in listed),
+    )
+
+
+def _own(news: Event, reader: _Reader) -> Sequence[Prepared]:
+    """Return the new articles, without the copies of one another.
+
+    A copy of an article that was told is one that goes on with it, and has news.
+    """
+    new = {one.article.id for one in news.articles if reader.is_new(one)}
+    copies = {copy for copy, original in news.copies if original in new}
+    return [one for one in news.articles if one.article.id in new - copies]
+
+
+def _only_new(digest: EventDigest, reader: _Reader) -> EventDigest:
+    new = [one for one in digest.statements if not _was_said(one, reader.words)]
+    return replace(
+        digest,
+        statements=tuple(one for one in digest.statements if one in new or _is_rival(one, new)),
+        figures=tuple(one for one in digest.figures if not reader.words.has_figure(one)),
+    )
+
+
+def _was_said(statement: Statement, told: ToldWords) -> bool:
+    return told.has_said([statement.text], statement.speaker.name if statement.speaker else "")
+
+
+def _is_rival(statement: Statement, new: Iterable[Statement]) -> bool:
+    """Tell whether a new statement gives the words of this one to somebody else."""
+    disputed = {other.name for other in statement.disputed}
+    return any(
+        one.speaker is not None
+        and one.speaker.name in disputed
+        and statement.speaker is not None
+        and statement.speaker.name in {other.name for other in one.disputed}
+        for one in new
+    )
+
+
+def _sentences(event: Event) -> Iterator[Sentence]:
+    for prepared in event.articles:
+        yield from prepared.sentences
+
+
+def _read_counted(text: str) -> list[Counted]:
+    if not may_hold_amounts(text):
+        return []
+    tokens = split_tokens(text, 0)
+    return read_counted("", tokens, find_amounts(tokens))
+
+
+def _is_of_one_thing(one: Counted, other: Counted) -> bool:
+    """Tell whether both count the same: one noun, to which the same befell."""
+    return (
+        one.family == other.family
+        and one.act == other.act
+        and one.roles == other.roles
+        and not one.heads.isdisjoint(other.heads)
+    )

@@ -306,6 +306,7 @@ def test_day_that_goes_on_is_made_so_far() -> None:
         ("2026-04-02", "Europe/Berlin", "which has not begun in Europe/Berlin"),
         ("2011-12-30", "Pacific/Apia", "clocks in Pacific/Apia went past it"),
         ("30 March", "Europe/Berlin", "not a date: '30 March'"),
+        ("20260330", "Europe/Berlin", "not a date: '20260330'"),
     ],
 )
 def test_day_that_cannot_be_made_is_refused(day: str, zone: str, reason: str) -> None:

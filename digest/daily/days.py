@@ -32,16 +32,23 @@ MOST_EDITIONS = 14  # of one run; more digests nobody reads
 
 
 class Made(Protocol):
-    """An edition that was made; ``made`` is the ``now`` of the run that did."""
+    """An edition that was made, as any table may keep it."""
 
     @property
-    def key(self) -> str: ...  # noqa: D102
+    def key(self) -> str:
+        """What names it alone, for ever."""
+
     @property
-    def begin(self) -> datetime: ...  # noqa: D102
+    def begin(self) -> datetime:
+        """The first moment in it."""
+
     @property
-    def end(self) -> datetime: ...  # noqa: D102
+    def end(self) -> datetime:
+        """The first moment behind it."""
+
     @property
-    def made(self) -> datetime: ...  # noqa: D102
+    def made(self) -> datetime:
+        """The ``now`` of the run that made it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +128,10 @@ def edition_of_day(day: str, now: datetime, rhythm: Rhythm, made: Sequence[Made]
 def _whole_day(day: str, now: datetime, rhythm: Rhythm) -> Span:
     try:
         wanted = date.fromisoformat(day)
-    except ValueError as err:
-        raise UsageError(f"day is not a date: '{day}' (like 2026-03-12)") from err
+    except ValueError:
+        wanted = None
+    if not wanted or wanted.isoformat() != day:  # "20260312" would be a key of its own
+        raise UsageError(f"day is not a date: '{day}' (like 2026-03-12)")
     if not rhythm.days.has(wanted):
         raise UsageError(f"day is {day}: clocks in {rhythm.zone} went past it")
     begin = rhythm.days.begin_of(wanted)

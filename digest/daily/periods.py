@@ -81,10 +81,10 @@ def _missed_ends(since: datetime | None, now: datetime, rhythm: Rhythm) -> Itera
     today = rhythm.days.day_of(now)
     missed = rhythm.days.after(rhythm.days.day_of(since - SECOND))
     local = since.astimezone(rhythm.zone)
-    ends, day = LocalDays(rhythm.zone, local.time().replace(fold=0)), local.date()
+    ends, day = LocalDays(rhythm.zone, local.time()), local.date()
     while missed < today:
         day, missed = ends.after(day), rhythm.days.after(missed)
-        if since < ends.begin_of(day) <= now:
+        if ends.begin_of(day) <= now:  # not so where it lies behind a day that began with a jump
             yield ends.begin_of(day)
 
 

@@ -12,12 +12,12 @@ counts as a voice of its own.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from digest.amounts import find_amounts, may_hold_amounts, split_tokens
 from digest.config import Settings
 from digest.counted import Counted, read_counted
-from digest.coverage import share_told
 from digest.importance import score_event
 from digest.model import (
     Event,
@@ -28,7 +28,6 @@ from digest.model import (
     Statement,
     UpdateOf,
 )
-from digest.selection import KNOWN
 from digest.standing import SHORTEST
 from digest.steps import digest_event, tell_event
 from digest.stories import link_events, mark_article
@@ -45,6 +44,10 @@ __all__ = [
     "what_is_new",
 ]
 
+# Share of a sentence's stems that one known sentence has, from which it says no news. Names are
+# left out: they are all that a verdict has in common with the accident.
+SAID = 0.6
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
 _SHORTEST_QUOTE = 4  # words; a shorter quote is no statement by itself
 
 
@@ -132,7 +135,7 @@ def what_is_new(event: Event, told: ToldEvent, settings: Settings) -> EventDiges
         settings,
         own=_own(news, reader),
         known=reader.known,
-        changed={(one.article, one.start) for one in reader.changed(news)},
+        news={(one.article, one.start) for each in news.articles for one in reader.news_in(each)},
     )
     digest = _only_new(digest, reader)
     if not (digest.summary or digest.statements or digest.figures):
@@ -167,7 +170,8 @@ class _Reader:
         self._heard |= {mark_sentence(one.text) for each in old for one in each.sentences}
         again = [one.text for one in _sentences(event) if not self.is_unheard(one)]
         self.known = tuple(dict.fromkeys((*told.sentences, *again)))
-        self._stems = [terms_and_stems(text)[1] for text in self.known]
+        self._names = frozenset(_name_stems(event, self.known))
+        self._stems = [self._telling(terms_and_stems(text)[1]) for text in self.known]
         self._counted = [one for text in self.known for one in _read_counted(text)]
         self.words = ToldWords(told)
 
@@ -181,26 +185,26 @@ class _Reader:
 
     def adds(self, prepared: Prepared) -> bool:
         """Tell whether the article has a sentence or a quote that may be printed as new."""
-        return any(self._new_quotes(prepared)) or any(self._new_sentences(prepared))
+        printable = (count_words(one.text) >= SHORTEST for one in self.news_in(prepared))
+        return any(self._new_quotes(prepared)) or any(printable)
 
-    def changed(self, event: Event) -> Iterator[Sentence]:
-        """Yield the unheard sentences that count what known ones count, to another number."""
-        for sentence in _sentences(event):
-            if self.is_unheard(sentence) and self._counts_otherwise(sentence):
+    def news_in(self, prepared: Prepared) -> Iterator[Sentence]:
+        """Yield the sentences that say what no known one says, or another number of the same."""
+        for sentence in prepared.sentences:
+            if self.is_unheard(sentence) and (
+                self._share_known(sentence) < SAID or self._counts_otherwise(sentence)
+            ):
                 yield sentence
 
-    def _new_sentences(self, prepared: Prepared) -> Iterator[Sentence]:
-        unheard = [
-            one
-            for one in prepared.sentences
-            if self.is_unheard(one) and count_words(one.text) >= SHORTEST
-        ]
-        if not unheard:
-            return
-        shares = share_told([one.stems for one in unheard], self._stems)
-        for sentence, share in zip(unheard, shares.tolist(), strict=True):
-            if share < KNOWN or self._counts_otherwise(sentence):
-                yield sentence
+    def _telling(self, stems: Iterable[str]) -> frozenset[str]:
+        """Return the stems without those of names, which every sentence of a story may have."""
+        every = frozenset(stems)
+        return every - self._names or every
+
+    def _share_known(self, sentence: Sentence) -> float:
+        """Return how much of the sentence one known sentence has, at most."""
+        own = self._telling(sentence.stems)
+        return max((len(own & one) for one in self._stems), default=0) / max(len(own), 1)
 
     def _new_quotes(self, prepared: Prepared) -> Iterator[bool]:
         for quote in prepared.quotes:
@@ -261,6 +265,18 @@ def _is_rival(statement: Statement, new: Iterable[Statement]) -> bool:
         and statement.speaker.name in {other.name for other in one.disputed}
         for one in new
     )
+
+
+def _name_stems(event: Event, known: Iterable[str]) -> Iterator[str]:
+    """Yield the stems of words with a capital inside a sentence; German gives it to all nouns."""
+    languages = {prepared.article.language for prepared in event.articles}
+    if languages & _CAPITAL_NOUNS:
+        return
+    for text in (*known, *(one.text for one in _sentences(event))):
+        for before, word in pairwise(text.split()):
+            inside = before[-1].isalpha() or before[-1] == ","
+            if inside and word[0].isupper() and not word.isupper():
+                yield from terms_and_stems(word)[1]
 
 
 def _sentences(event: Event) -> Iterator[Sentence]:

@@ -31,19 +31,19 @@ def select_sentences(
     asked: bool = False,
     first: Passage | None = None,
     known: Sequence[Sentence] = (),
-    changed: Set[Place] = frozenset(),
+    news: Set[Place] | None = None,
 ) -> tuple[Sentence, ...]:
     """Return the chosen sentences in the order of choice.
 
     A passage is taken while fewer than ``words`` words are, and passes them by a dozen at
     most; the first may be longer. Where the reader ``asked`` for something the scores alone
     decide, not what stands first or in several articles. ``first`` is chosen before all
-    others. What ``known`` sentences say already is not told again, but in sentences at
-    ``changed`` places, which say it with another number. Where nothing can stand
+    others. What ``known`` sentences say already is not told again; where ``news`` are given, the
+    places of sentences that are, nothing else is told. Where nothing can stand
     alone and nothing is known, the first whole sentence is all.
     """
     passages = list(chain.from_iterable(articles))
-    candidates = _candidates(articles, scores, known, changed)
+    candidates = _candidates(articles, scores, known, news)
     if first and not candidates.allowed[passages.index(first)]:
         first = None  # told already
     if covering:
@@ -162,7 +162,7 @@ def _candidates(
     articles: Sequence[Sequence[Passage]],
     scores: Mapping[Place, float],
     known: Sequence[Sentence],
-    changed: Set[Place],
+    news: Set[Place] | None,
 ) -> Candidates:
     passages = list(chain.from_iterable(articles))
     behind = [
@@ -175,15 +175,18 @@ def _candidates(
         for passage in passages
     ]
     stems = [_joined(sentence.stems for sentence in one.sentences) for one in passages]
-    told = share_told(stems, [sentence.stems for sentence in known])
-    says_else = [any((s.article, s.start) in changed for s in one.sentences) for one in passages]
+    if news is None:
+        is_new = share_told(stems, [sentence.stems for sentence in known]) < KNOWN
+    else:
+        places = [{(s.article, s.start) for s in one.sentences} for one in passages]
+        is_new = np.array([not news.isdisjoint(own) for own in places], dtype=bool)
     return Candidates(
         terms=[_joined(sentence.terms for sentence in one.sentences) for one in passages],
         stems=count_terms(stems, Numbering()),
         owners=np.repeat(np.arange(len(articles)), [len(own) for own in articles]),
         places=np.array([passage.place for passage in passages], dtype=np.int64),
         scores=np.array([_score(passage, scores) for passage in passages], dtype=np.float64),
-        allowed=np.array(allowed, dtype=bool) & ((told < KNOWN) | np.array(says_else, dtype=bool)),
+        allowed=np.array(allowed, dtype=bool) & is_new,
         behind=np.array(behind, dtype=np.int64),
         costs=np.array([_count_words(passage) for passage in passages], dtype=np.float64),
     )

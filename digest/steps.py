@@ -62,20 +62,18 @@ def tell_event(
     *,
     own: Sequence[Prepared],
     known: Sequence[str] = (),
-    changed: Set[Place] = frozenset(),
+    news: Set[Place] | None = None,
 ) -> EventDigest:
     """Return what is printed of an event, its summary chosen from its ``own`` articles.
 
-    ``known`` are sentences that the reader has read, ``changed`` the places of those that
-    say such a one with another number.
+    ``known`` are sentences that the reader has read, ``news``, where given, the places
+    of the only ones to be told.
     """
     articles = [prepared.article for prepared in event.articles]
     dated = [article.published for article in articles if article.published]
     dated.sort(key=lambda published: instant(published, settings.zone))
     scores = score_sentences(own, settings)
-    told = choose_sentences(
-        _tellers(own), scores, settings, known=known, changed=changed, in_digest=True
-    )
+    told = choose_sentences(_tellers(own), scores, settings, known=known, news=news, in_digest=True)
     everywhere = _places_of_words(event)
     said = merge_quotes([excerpt_turns(one, scores) for one in _speaking(event, settings)])
     outlets, independent = count_voices(articles, dict(event.copies))

@@ -32,13 +32,13 @@ def choose_sentences(
     settings: Settings,
     *,
     known: Sequence[str] = (),
-    changed: Set[Place] = frozenset(),
+    news: Set[Place] | None = None,
     in_digest: bool = False,
 ) -> tuple[Sentence, ...]:
     """Return the summary, in the order to read it.
 
     The opening of a single report is its best summary. ``known`` are sentences that the
-    reader has read, ``changed`` the places of those that say it with another number.
+    reader has read, ``news``, where given, the places of the only ones to be told.
     ``in_digest`` statements follow, which quotations are left to, and the
     latest report opens, as tolls rise and plans change, unless something is asked for.
     """
@@ -58,7 +58,7 @@ def choose_sentences(
         asked=asked,
         first=latest_opening(passages, scores, moments) if opens else None,
         known=[_as_known(text) for text in known],
-        changed=changed,
+        news=news,
     )
     return in_reading_order(chosen, scores, _places(articles), moments, asked=asked)
 

@@ -1,5 +1,7 @@
 """A digest made by hand: three events, names in several scripts, copies, and hostile strings."""
 
+from dataclasses import replace
+
 from digest.model import (
     Digest,
     DisputedSpeaker,
@@ -16,6 +18,7 @@ from digest.model import (
     Speaker,
     Statement,
     SummarySentence,
+    UpdateOf,
     Verified,
     Wording,
 )
@@ -357,3 +360,67 @@ def friendly_digest() -> Digest:
     """Return the digest without its hostile event, as a reader would meet it."""
     whole = sample_digest()
     return digest_of(ferry_event(), museum_event(), skipped=(whole.skipped[0], whole.skipped[2]))
+
+
+def strike_event() -> EventDigest:
+    """Return an event that goes on: what is new of a strike told on the two days before."""
+    crane = Speaker(name="Ruta Almgren", role="head of the crane drivers")
+    return EventDigest(
+        id="strike",
+        title="Crane drivers of Halmae vote to go on with their strike",
+        first_published="2024-11-15T06:10:00+00:00",
+        last_published="2024-11-15T08:40:00+00:00",
+        outlets=2,
+        independent=2,
+        summary=(
+            sentence(
+                "Fourteen ships now wait off HALMAE, twice as many as on Wednesday.",
+                "Harbor Courier",
+                "Quay Gazette",
+            ),
+        ),
+        statements=(
+            statement(
+                "We told the Harbor-Council in May that one crew cannot work two quays",
+                crane,
+                "Quay Gazette",
+            ),
+        ),
+        figures=(),
+        articles=(
+            source(
+                1,
+                "Harbor Courier",
+                "Crane drivers of Halmae vote to go on with their strike",
+                published="2024-11-15T06:10:00+00:00",
+                url="https://courier.example/2024/11/15/cranes",
+            ),
+            source(
+                2,
+                "Quay Gazette",
+                "Strike at the port enters its third day",
+                published="2024-11-15T08:40:00+00:00",
+                url="https://gazette.example/strike",
+            ),
+        ),
+        score=4.0,
+        update_of=UpdateOf(
+            id="strike",
+            title="Crane drivers walk out at Halmae",
+            since="2024-11-13",
+            last="2024-11-14",
+        ),
+    )
+
+
+def sectioned_digest() -> Digest:
+    """Return a digest with two sections, an update, and watched words marked."""
+    names = ("Halmae", "Harbor Council")
+    ferry = replace(ferry_event(), section="Harbor & quays", score=2.5)
+    strike = replace(strike_event(), section="Harbor & quays")
+    ferry, strike = (replace(one, watched=names, marked=names) for one in (ferry, strike))
+    museum = replace(museum_event(), section="Other news", score=3.0)
+    return replace(
+        digest_of(strike, ferry, museum, skipped=friendly_digest().skipped),
+        sections=("Harbor & quays", "Other news"),
+    )

@@ -25,8 +25,9 @@ BLOCKS = frozenset(
 )
 LARGEST_TAG = 8192  # characters; a longer one is looked at closely
 MOST_ATTRIBUTES = 500  # of one tag; a parser of HTML takes their square
-# No "<" in it: an apostrophe in a script would pair with one far below, over half of the page.
-_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+")
+# A quotation mark counts behind "=" alone: an apostrophe in a script would pair with one far
+# below, over half of the page.
+_TAG = re.compile(r"<[A-Za-z](?:[^<>\"'=]++|=[ \t\r\n]*+(?:\"[^\"]*+\"|'[^']*+')?+)*+")
 _SPACES = re.compile(r" [ \t\r\n\f]+|[\t\r\n\f][ \t\r\n\f]*")  # but for one blank, which stays
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")  # that XML has no place for
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from digest.cli_daily import add_commands
 from digest.errors import DigestError, InputError, OutputError, UsageError
 from digest.failures import explain as explain_failure
 from digest.lean import import_nltk
@@ -529,3 +530,6 @@ def _read_file(path: str) -> bytes:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as err:
         raise InputError(f"cannot read '{path}': {err.strerror or err}") from err
+
+
+add_commands(app)  # behind ours, as the help lists them in order

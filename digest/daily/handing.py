@@ -3,12 +3,13 @@
 One rule: a way that fails leaves its messages for later and does not stop the others.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.daily.ledger import Ledger, Outbox
-from digest.daily.messages import way_name
+from digest.daily.messages import bare_sender, mail_for, way_name
 from digest.deliverers.file import write_file
-from digest.deliverers.mails import Mail, results_for
+from digest.deliverers.mails import Mail, Result, results_for
 from digest.deliverers.sendmail import Sendmail as SendmailProgram
 from digest.deliverers.sendmail import deliver_sendmail
 from digest.deliverers.smtp import deliver_smtp
@@ -16,7 +17,7 @@ from digest.deliverers.smtp_server import SmtpServer, Timeouts
 from digest.deliverers.webhook import Webhook as WebhookAddress
 from digest.deliverers.webhook import deliver_webhook
 from digest.deliverers.wire import vetted_numbers
-from digest.errors import DigestError, OutputError
+from digest.errors import DigestError, OutputError, UsageError
 from digest.model import Digest
 from digest.renderers import file_name, find_renderer
 from digest.renderers.json import decode_digest
@@ -50,8 +51,47 @@ def hand_over(settings: SettingsFile, ledger: Ledger, outbox: Outbox) -> Handed:
                 _deliver(settings, delivery, f"deliver #{number}", due, ledger, outbox)
             except DigestError as err:
                 errors.append(err)
+    return _counted(outbox.results, errors)
+
+
+def mail_at_once(settings: SettingsFile, digest: Digest, to: str) -> Handed:
+    """Mail a digest to one address now, by the first way that mails; nothing is written down.
+
+    Raises UsageError where there is no such way.
+    """
+    for number, delivery in enumerate(settings.deliver, 1):
+        if isinstance(delivery, Smtp | Sendmail):
+            data = mail_for(settings, digest, to, None)
+            sender = delivery.envelope_from or bare_sender(settings)
+            mail = Mail(message_id="<test>", sender=sender, recipients=(to,), data=data)
+            results = _Results()
+            if isinstance(delivery, Smtp):
+                deliver_smtp([mail], _server(delivery, f"deliver #{number}"), recorder=results)
+            else:
+                program = SendmailProgram(command=delivery.command, longest=delivery.timeout)
+                deliver_sendmail([mail], program, recorder=results)
+            return _counted(results.results, [])
+    raise UsageError("no [[deliver]] of the settings mails: add one by smtp or sendmail")
+
+
+class _Results:
+    """A recorder for what is handed over for a look."""
+
+    def __init__(self) -> None:
+        self.results: list[Result] = []
+
+    def sending(self, mail: Mail, recipients: Sequence[str]) -> None:
+        """Note nothing."""
+
+    def done(self, mail: Mail, results: Sequence[Result]) -> None:
+        """Keep what became of it."""
+        self.results += results
+
+
+def _counted(results: Sequence[Result], errors: Sequence[DigestError]) -> Handed:
+    """Count what became of each message in the end; it may have been tried several times."""
     counts = dict.fromkeys(("sent", "later", "uncertain", "refused"), 0)
-    final = {one.recipient: one for one in outbox.results}
+    final = {one.recipient: one for one in results}
     for result in final.values():
         counts[result.outcome] += 1
     replies = [f"{one.recipient}: {one.reply}" for one in final.values() if one.outcome != "sent"]

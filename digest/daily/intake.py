@@ -34,13 +34,20 @@ class Intake:
     source_names: Mapping[str, str] = field(repr=False)
 
 
-def take_in(settings: SettingsFile, state: Path, now: datetime, *, retry_now: bool) -> Intake:
-    """Read all sources; what cannot be reached is among the skipped of the reading."""
+def take_in(
+    settings: SettingsFile, state: Path, now: datetime, *, is_offline: bool = False
+) -> Intake:
+    """Read all sources; what cannot be reached is among the skipped of the reading.
+
+    Offline, those that are not on this machine are left out.
+    """
     places, problems = _places(settings, now)
+    if is_offline:
+        places = {name: one for name, one in places.items() if one.source.kind == "path"}
     sources = SourceSettings(
         web=web_settings(settings),
         state=str(state),
-        retry_now=retry_now,
+        retry_now=False,
         named={name: place.opened for name, place in places.items() if place.opened},
         follow_of={name: place.follow for name, place in places.items()},
     )

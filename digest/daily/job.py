@@ -14,7 +14,7 @@ import msgspec
 from digest.daily.belonging import moment_of, place_article
 from digest.daily.books import Books, open_books, state_place
 from digest.daily.days import Due, Edition, due_editions, edition_of_day
-from digest.daily.handing import Handed, hand_over, write_formats
+from digest.daily.handing import Handed, hand_over, mail_at_once, write_formats
 from digest.daily.heartbeat import tell_watchdog
 from digest.daily.intake import Intake, take_in
 from digest.daily.ledger import Clock, MadeEdition, Message
@@ -23,7 +23,7 @@ from digest.daily.making import MadeDigest, make_digest
 from digest.daily.messages import make_messages
 from digest.daily.notices import failure_notice
 from digest.daily.periods import Rhythm
-from digest.errors import DigestError, TemporaryError
+from digest.errors import DigestError, InputError, TemporaryError
 from digest.model import Article, Digest, Skipped
 from digest.renderers.json import render_json
 from digest.sections import for_recipient
@@ -56,8 +56,8 @@ class _Kept:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Outcome:
-    """What a run has to tell."""
+class Outcome:
+    """What a run has to tell; ``made`` are its editions in words."""
 
     made: list[str] = field(default_factory=list)
     problems: list[Skipped] = field(default_factory=list)
@@ -105,10 +105,11 @@ def run_daily(
 def _run(settings: SettingsFile, day: str, clock: Clock) -> int:
     with open_books(settings, clock) as books:
         number = books.ledger.begin_run(clock())
-        outcome = _Outcome(problems=list(books.notes))
+        outcome = Outcome(problems=list(books.notes))
         code, told = DigestError.exit_code, "ended by a bug"
         try:
-            _work(settings, books, day, outcome)
+            _make_due(settings, books, day, outcome)
+            outcome.handed = hand_over(settings, books.ledger, books.outbox)
             code, told = outcome.code, str(outcome)
         except DigestError as err:
             code, told = err.exit_code, str(err)
@@ -121,7 +122,23 @@ def _run(settings: SettingsFile, day: str, clock: Clock) -> int:
         return code
 
 
-def _work(settings: SettingsFile, books: Books, day: str, outcome: _Outcome) -> None:
+def make_due(
+    settings: SettingsFile, books: Books, day: str = "", *, is_offline: bool = False
+) -> Outcome:
+    """Make what is due and write it down; hand nothing over."""
+    outcome = Outcome(problems=list(books.notes))
+    _make_due(settings, books, day, outcome, is_offline=is_offline)
+    return outcome
+
+
+def _make_due(
+    settings: SettingsFile,
+    books: Books,
+    day: str,
+    outcome: Outcome,
+    *,
+    is_offline: bool = False,
+) -> None:
     now = books.clock()
     interrupted = books.ledger.settle_interrupted(now)
     if interrupted:
@@ -133,10 +150,9 @@ def _work(settings: SettingsFile, books: Books, day: str, outcome: _Outcome) -> 
     outcome.why_none = due.why_none
     outcome.problems += due.notes
     if due.editions:
-        _make_editions(settings, books, due.editions, outcome)
+        _make_editions(settings, books, due.editions, outcome, is_offline=is_offline)
         books.ledger.forget_events((now - REMEMBERED).date().isoformat())
         books.ledger.prune(now - KEPT)
-    outcome.handed = hand_over(settings, books.ledger, books.outbox)
 
 
 def _find_due(settings: SettingsFile, books: Books, day: str, now: datetime) -> Due:
@@ -159,11 +175,16 @@ def rhythm_of(settings: SettingsFile) -> Rhythm:
 
 
 def _make_editions(
-    settings: SettingsFile, books: Books, editions: Sequence[Edition], outcome: _Outcome
+    settings: SettingsFile,
+    books: Books,
+    editions: Sequence[Edition],
+    outcome: Outcome,
+    *,
+    is_offline: bool,
 ) -> None:
     """Read the sources once, and make each edition of what belongs to it, oldest first."""
     now = books.clock()
-    intake = take_in(settings, books.folder, now, retry_now=False)
+    intake = take_in(settings, books.folder, now, is_offline=is_offline)
     intake = _with_kept(intake, books)
     outcome.problems += [one for one in intake.reading.skipped if one.step != "note"]
     shares, later = _shared_out(settings, books, editions, intake, now)
@@ -296,7 +317,7 @@ def _tell_operator(settings: SettingsFile, books: Books, told: str) -> None:
         logger.warning("the operator was not told reason=%s", err)
 
 
-def _say(outcome: _Outcome) -> None:
+def _say(outcome: Outcome) -> None:
     for one in outcome.problems:
         if one.step != "note":
             logger.warning("%s: %s", one.item, one.reason)
@@ -336,3 +357,18 @@ def _pack(article: Article, intake: Intake) -> bytes:
 
 def _decode_told(packed: bytes) -> ToldEvent:
     return msgspec.msgpack.decode(packed, type=ToldEvent)
+
+
+def send_test(settings: SettingsFile, to: str, *, clock: Clock = utc_now) -> Handed:
+    """Send the last digest to one address, for a look; the books know nothing of it.
+
+    Raises InputError where no digest was made yet, UsageError without a way to mail.
+    """
+    from digest.renderers.json import decode_digest
+
+    with open_books(settings, clock) as books:
+        made = [one for one in books.ledger.editions(LOOKED_BACK) if one.state != "empty"]
+    if not made:
+        raise InputError("no digest was made yet: run `digest run` first")
+    digest = decode_digest(made[-1].digest, f"the digest {made[-1].key}")
+    return mail_at_once(settings, digest, to)

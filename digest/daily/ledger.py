@@ -254,6 +254,15 @@ class Ledger:
             for edition, way, message_id, recipient, state, tries, changed, reply in rows
         )
 
+    def sent(self, key: str) -> int:
+        """Return to how many an edition was handed over."""
+        query = (
+            "SELECT COUNT(*) FROM outbox o JOIN messages m ON m.message_id = o.message_id "
+            "WHERE m.edition = ? AND o.state = 'sent'"
+        )
+        with self._database.reading() as connection:
+            return int(connection.execute(query, (key,)).fetchone()[0])
+
     def resend(self, now: datetime, *, state: State = "uncertain") -> int:
         """Let what is in a state go out again, as somebody decided; return how many."""
         with self._database.writing() as connection:

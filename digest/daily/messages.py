@@ -71,7 +71,7 @@ def _mails(
     for_recipient: ForRecipient,
 ) -> Iterator[Mail]:
     sign = _signature(delivery)
-    sender = delivery.envelope_from or _bare(settings.mail.sender or RenderOptions().sender)
+    sender = delivery.envelope_from or bare_sender(settings)
     for recipient in settings.recipients:
         theirs = for_recipient(digest, recipient)
         if digest.events and not theirs.events:
@@ -101,6 +101,7 @@ def _post(delivery: Folder | Webhook, key: str, way: str, digest: Digest) -> Mai
     return Mail(message_id=f"<{way}.{mark}>", sender="", recipients=(recipient,), data=data)
 
 
-def _bare(address: str) -> str:
-    """Return "press@embassy.example" of "Press <press@embassy.example>"."""
-    return address.rpartition("<")[2].rstrip("> ").strip()
+def bare_sender(settings: SettingsFile) -> str:
+    """Return "press@embassy.example" where mails are from "Press <press@embassy.example>"."""
+    sender = settings.mail.sender or RenderOptions().sender
+    return sender.rpartition("<")[2].rstrip("> ").strip()

@@ -9,7 +9,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from digest.daily.ledger import Message
-from digest.daily.messages import way_name
+from digest.daily.messages import bare_sender, way_name
 from digest.deliverers.mails import Mail
 from digest.renderers import RenderOptions
 from digest.renderers.printable import clean
@@ -24,7 +24,7 @@ def failure_notice(settings: SettingsFile, told: str, now: datetime) -> Message 
         return None
     day = now.astimezone(settings.zone).date().isoformat()
     sender = settings.mail.sender or RenderOptions().sender
-    domain = sender.rpartition("@")[2].rstrip("> ")
+    domain = bare_sender(settings).rpartition("@")[2]
     mail = EmailMessage(policy=SMTP)
     mail["Date"] = format_datetime(now)
     mail["From"] = sender
@@ -38,7 +38,7 @@ def failure_notice(settings: SettingsFile, told: str, now: datetime) -> Message 
         way=way_name(settings, ways[0]),
         mail=Mail(
             message_id=mail["Message-ID"],
-            sender=sender.rpartition("<")[2].rstrip("> "),
+            sender=bare_sender(settings),
             recipients=(settings.run.operator,),
             data=mail.as_bytes(),
         ),

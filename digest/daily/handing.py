@@ -26,6 +26,8 @@ from digest.settings.mapping import render_options, web_settings
 from digest.settings.secrets import read_address, read_secret
 from digest.settings.values import SettingsFile
 
+PAUSES = (2.0, 10.0, 30.0)  # seconds before each further attempt of a run at a mail server
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
@@ -132,6 +134,7 @@ def _server(delivery: Smtp, place: str) -> SmtpServer:
         user=delivery.user or "",
         password=password,
         per_connection=delivery.per_connection,
+        pauses=PAUSES,
         timeouts=Timeouts(reply=delivery.timeout),
     )
 

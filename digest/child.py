@@ -49,16 +49,20 @@ class _Started:
 
 
 class Child:
-    """One child process; started when it is first asked."""
+    """One child process; started when it is first asked.
 
-    def __init__(self, limits: Limits) -> None:
+    ``outlets`` are those that it is to know, as ``known_outlets`` encodes them.
+    """
+
+    def __init__(self, limits: Limits, outlets: str) -> None:
         self._limits = limits
+        self._outlets = outlets
         self._started: _Started | None = None
         self._decoder = msgspec.msgpack.Decoder(Answer)
 
     def ask(self, work: Work, payload: Payload) -> Iterator[Answer]:
         """Yield the answers to a task. Raises ChildFailedError, after which it is new again."""
-        started = self._started = self._started or _start(self._limits)
+        started = self._started = self._started or _start(self._limits, self._outlets)
         try:
             _send(started, msgspec.msgpack.encode(Task(work=work, payload=payload)))
             answer = Answer(more=True)
@@ -82,12 +86,19 @@ class Child:
         os.close(started.answers)
 
 
-def _start(limits: Limits) -> _Started:
+def _start(limits: Limits, outlets: str) -> _Started:
     their_tasks, tasks = os.pipe()
     answers, their_answers = os.pipe()
     process = subprocess.Popen(
         # -P: modules come from where ours do, never from the folder that the user works in.
-        [sys.executable, "-P", "-m", "digest.reading_child", str(limits.memory)],
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "digest.reading_child",
+            str(limits.memory),
+            outlets,
+        ],
         stdin=their_tasks,
         stdout=their_answers,
         stderr=None if os.environ.get("DIGEST_DEBUG") else subprocess.DEVNULL,

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Protocol, TypeVar
 
+from digest.known_outlets import encode_additions, know_in_this_process
+
 Value = TypeVar("Value")
 Result = TypeVar("Result")
 
@@ -37,7 +39,10 @@ def open_mapper(jobs: int = 1) -> Iterator[Mapper]:
         yield map
         return
     pool = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
+        jobs,
+        mp_context=get_context("spawn"),
+        initializer=_set_up,
+        initargs=(encode_additions(),),
     )
     try:
         yield _PoolMapper(pool, window=jobs * READ_AHEAD)
@@ -62,5 +67,7 @@ class _PoolMapper:
             yield waiting.popleft().result()
 
 
-def _leave_interrupts_to_parent() -> None:
+def _set_up(outlets: str) -> None:
+    """Leave interrupts to the parent, and know the outlets that it knows."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    know_in_this_process(outlets)

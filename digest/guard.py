@@ -14,6 +14,7 @@ from typing import Self
 
 from digest.child import Child, ChildFailedError, Limits
 from digest.formats import CONTAINERS, FORMATS, detect, is_guarded, parse_payload
+from digest.known_outlets import encode_additions
 from digest.model import Payload, Skipped
 from digest.reading_child import Parsed, Work, sorted_out
 
@@ -30,14 +31,15 @@ class Guard:
 
     def __init__(self, jobs: int | None = None, *, limits: Limits | None = None) -> None:
         limits = limits or Limits()
+        outlets = encode_additions()  # here, as the threads below do not know who knows them
         self._jobs = jobs or len(os.sched_getaffinity(0))
         self._threads = ThreadPoolExecutor(self._jobs, thread_name_prefix="reading")
         self._idle: SimpleQueue[Child] = SimpleQueue()
-        self._children = [Child(limits) for _ in range(self._jobs)]
+        self._children = [Child(limits, outlets) for _ in range(self._jobs)]
         for child in self._children:
             self._idle.put(child)
         # One for each level, as the outer ones are not at their end while an inner one is asked.
-        self._unpackers = [Child(limits) for _ in range(DEEPEST)]
+        self._unpackers = [Child(limits, outlets) for _ in range(DEEPEST)]
 
     def __enter__(self) -> Self:
         return self

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from digest.outlet_table import LONGEST_TAG, OutletTable, form_key, packaged_outlets
+from digest.known_outlets import known_outlets
+from digest.outlet_table import LONGEST_TAG, OutletTable, form_key
 
 SHORTEST_WORD = 3  # letters; "Ansa" and "Tass" are written as words, "Uni" is one
 LONGEST_HOST = 253  # characters that the name system allows
@@ -158,7 +159,7 @@ def bare_name(name: str) -> str:
 
 
 def _asked(table: OutletTable | None) -> OutletTable:
-    return packaged_outlets() if table is None else table
+    return known_outlets() if table is None else table
 
 
 def _known(plain: str, table: OutletTable | None) -> str:

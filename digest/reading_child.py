@@ -14,6 +14,7 @@ from typing import BinaryIO, Literal, TypeAlias
 
 import msgspec
 
+from digest.known_outlets import know_in_this_process
 from digest.model import Article, Link, Payload, Skipped
 
 OUT_OF_MEMORY = 12  # status with which a child ends that may not fill more
@@ -129,13 +130,24 @@ def _answers(task: Task) -> Iterator[Answer]:
 
 
 def _filled() -> int:
-    """Return the largest memory of this process so far, in bytes."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
+    """Return the largest memory of this program so far, in bytes.
+
+    What the system counts for the process goes on from that of the parent before it.
+    """
+    try:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
+            peak = next(line for line in status if line.startswith("VmHWM:"))
+        return int(peak.split()[1]) * 1024
+    except (OSError, StopIteration, ValueError):  # no Linux
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def main(memory: int) -> None:
-    """Answer tasks until standard input ends, filling no more than so many bytes of memory."""
+def main(memory: int, outlets: str) -> None:
+    """Answer tasks until standard input ends, filling no more than so many bytes of memory.
+
+    ``outlets`` are those that the parent knows, as it encoded them.
+    """
+    know_in_this_process(outlets)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -152,6 +164,6 @@ def main(memory: int) -> None:
 
 if __name__ == "__main__":
     try:
-        main(int(sys.argv[1]))
+        main(int(sys.argv[1]), sys.argv[2])
     except MemoryError:
         os._exit(OUT_OF_MEMORY)

@@ -8,7 +8,8 @@ before a colon is the title's own: "Talks end - for now".
 import re
 from dataclasses import dataclass
 
-from digest.outlet_table import OutletTable, form_key, packaged_outlets
+from digest.known_outlets import known_outlets
+from digest.outlet_table import OutletTable, form_key
 from digest.outlets import (
     EDITION_WORDS,
     bare_name,
@@ -51,7 +52,7 @@ def strip_site(title: str, outlet: str, host: str, *, table: OutletTable | None 
     kept = title.strip()
     if len(kept) > LONGEST_TITLE:
         return kept
-    site = _site(outlet, host, packaged_outlets() if table is None else table)
+    site = _site(outlet, host, known_outlets() if table is None else table)
     for _ in range(_MOST_PARTS):
         shorter = _without_last(kept, site)
         if shorter == kept:

@@ -320,6 +320,24 @@ def test_groups_get_their_sections(folder: Path, mailbox: Mailbox) -> None:
     assert "Dam breaks" in texts["all@press.example"]
 
 
+def test_outlets_of_the_settings_are_known_to_all_that_reads(
+    tmp_path: Path, mailbox: Mailbox
+) -> None:
+    (tmp_path / "articles").mkdir()
+    page = "".join(f"<p>{paragraph}</p>" for paragraph in FERRY.split("\n\n"))
+    (tmp_path / "articles" / "ferry.html").write_text(
+        "<!doctype html><html><head><title>Ferry leaves</title>"
+        '<link rel="canonical" href="https://www.strait.example/2026/03/12/ferry">'
+        f"</head><body><article><h1>Ferry leaves</h1>{page}</article></body></html>"
+    )
+    own = '[outlets.domains]\n"strait.example" = "The Strait Herald"\n'
+    settings = make_settings(tmp_path, mailbox.port, more=own)
+
+    run_daily(settings, clock=at(MORNING))
+
+    assert "The Strait Herald" in text_of(mailbox.mails[0][1])
+
+
 def test_from_cron_a_run_that_succeeds_prints_nothing(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "digest.toml").write_text(

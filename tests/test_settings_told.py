@@ -15,6 +15,8 @@ from msgspec import NODEFAULT
 
 from digest.config import Settings
 from digest.errors import OutputError
+from digest.known_outlets import knowing_outlets, known_outlets
+from digest.mentions import Term
 from digest.outlet_table import packaged_outlets
 from digest.renderers import RENDERERS
 from digest.settings import (
@@ -23,7 +25,7 @@ from digest.settings import (
     decode_settings,
     digest_settings,
     mailbox,
-    outlet_table,
+    outlets_of,
     render_options,
     secrets_of,
     shapes,
@@ -335,9 +337,12 @@ def test_settings_of_the_file_are_those_of_a_digest() -> None:
         words=80,
         indirect=True,
         jobs=2,
-        watch=("PACT", "Oru Bay", "fish"),
+        watch=(Term(name="PACT", highlight=False), Term(name="Oru Bay"), Term(name="fish")),
     )
-    assert digest_settings(settings).watch == ("Pact", "the Treaty", "Oru Bay")
+    assert digest_settings(settings).watch == (
+        Term(name="Pact", aliases=("the Treaty",)),
+        Term(name="Oru Bay"),
+    )
     assert not watched(settings, first)[0].highlight
     assert render_options(settings, first).attach == ()
     options = render_options(settings, second, to="c@b.example")
@@ -364,9 +369,10 @@ def test_the_web_and_the_outlets_are_those_of_the_file() -> None:
 
     assert "(+press@embassy.example)" in web.user_agent
     assert (web.total, web.allow_private) == (9.0, ("10.1.0.0/16",))
-    assert outlet_table(settings).outlet_at("news.herald.example") == "The Ardvale Herald"
+    with knowing_outlets(outlets_of(settings)):
+        assert known_outlets().outlet_at("news.herald.example") == "The Ardvale Herald"
     assert web_settings(SettingsFile()) == WebSettings()
-    assert outlet_table(SettingsFile()) is packaged_outlets()
+    assert known_outlets() is packaged_outlets()
 
 
 def test_sources_are_what_reads_them() -> None:

@@ -24,11 +24,12 @@ from digest.daily.messages import make_messages
 from digest.daily.notices import failure_notice
 from digest.daily.periods import Rhythm
 from digest.errors import DigestError, InputError, TemporaryError
+from digest.known_outlets import knowing_outlets
 from digest.model import Article, Digest, Skipped
 from digest.renderers.json import render_json
 from digest.sections import for_recipient
 from digest.settings.delivery import Folder, Recipient
-from digest.settings.mapping import digest_settings
+from digest.settings.mapping import digest_settings, outlets_of
 from digest.settings.values import SettingsFile
 from digest.stories import mark_article
 from digest.told import ToldEvent
@@ -91,7 +92,7 @@ def run_daily(
 
     Raises TemporaryError where another run is at work, and what stops a run.
     """
-    with run_lock(state_place(settings), wait=wait):
+    with run_lock(state_place(settings), wait=wait), knowing_outlets(outlets_of(settings)):
         tell_watchdog(settings, "start")
         try:
             code = _run(settings, day, clock)
@@ -127,7 +128,8 @@ def make_due(
 ) -> Outcome:
     """Make what is due and write it down; hand nothing over."""
     outcome = Outcome(problems=list(books.notes))
-    _make_due(settings, books, day, outcome, is_offline=is_offline)
+    with knowing_outlets(outlets_of(settings)):
+        _make_due(settings, books, day, outcome, is_offline=is_offline)
     return outcome
 
 

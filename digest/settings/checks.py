@@ -8,9 +8,10 @@ import ipaddress
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from digest.known_outlets import knowing_outlets, known_outlets
 from digest.settings.delivery import Folder, Recipient, Sendmail, Smtp
 from digest.settings.kinds import quoted
-from digest.settings.mapping import outlet_table
+from digest.settings.mapping import outlets_of
 from digest.settings.sources import Source
 from digest.settings.values import SettingsFile
 from digest.settings.watch import Watch
@@ -146,7 +147,8 @@ def _watch(settings: SettingsFile) -> Iterator[str]:
 
 def _outlets(settings: SettingsFile) -> Iterator[str]:
     try:
-        outlet_table(settings)
+        with knowing_outlets(outlets_of(settings)):
+            known_outlets()
     except ValueError as err:
         yield f"outlets: {err}"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.config import Settings
+from digest.known_outlets import Additions
 from digest.mentions import Term
 from digest.settings.delivery import Recipient
 from digest.settings.secrets import Secret
@@ -17,7 +18,6 @@ from digest.settings.values import SettingsFile
 from digest.settings.watch import Watch
 
 if TYPE_CHECKING:
-    from digest.outlet_table import OutletTable
     from digest.renderers import RenderOptions
     from digest.sources.command import Command
     from digest.sources.imap import Mailbox
@@ -93,17 +93,14 @@ def web_settings(settings: SettingsFile) -> "WebSettings":
     )
 
 
-def outlet_table(settings: SettingsFile) -> "OutletTable":
-    """Return the outlets that are known, those of the settings among them.
-
-    Raises ValueError where two settings name one outlet otherwise; read settings have none.
-    """
-    from digest.outlet_table import packaged_outlets
-
+def outlets_of(settings: SettingsFile) -> Additions:
+    """Return the outlets that the settings add to those that are known."""
     own = settings.outlets
-    if not (own.domains or own.aliases or own.agencies):
-        return packaged_outlets()
-    return packaged_outlets().extended(own.domains, own.aliases, agencies=own.agencies)
+    return Additions(
+        domains=tuple(sorted(own.domains.items())),
+        aliases=tuple(sorted(own.aliases.items())),
+        agencies=tuple(sorted(own.agencies)),
+    )
 
 
 def mailbox(source: Source) -> "Mailbox":

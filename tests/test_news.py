@@ -262,24 +262,24 @@ def test_what_is_kept_of_an_event_is_small_and_bounded() -> None:
 
 BREACH = (
     (
-        "The reservoir dam above Tarn Hollow broke on Tuesday, and the sluice keeper Ines Toral was "
-        "swept away."
+        "The reservoir dam above Tarn Hollow broke on Tuesday, and the sluice keeper Ines Toral "
+        "was swept away."
     ),
     "Toral had warned of seepage in the dam for a year, said her deputy, Oskar Brandl.",
     "The Vessel Water Board owns the reservoir in Upper Velmark.",
 )
 CHARGED = (
     (
-        "Two engineers of the Vessel Water Board are charged with the death of the sluice keeper Ines "
-        "Toral at Tarn Hollow."
+        "Two engineers of the Vessel Water Board are charged with the death of the sluice keeper "
+        "Ines Toral at Tarn Hollow."
     ),
     "They ignored her warnings of seepage in the reservoir dam, the charge says.",
     "Oskar Brandl, who was her deputy, will be heard on the jammed sluice.",
 )
 FINED = (
     (
-        "A judge fined the Vessel Water Board four million crowns for the death of Ines Toral at Tarn "
-        "Hollow."
+        "A judge fined the Vessel Water Board four million crowns for the death of Ines Toral at "
+        "Tarn Hollow."
     ),
     "Oskar Brandl, once deputy of the sluice keeper, wept when the sum for the reservoir was read.",
 )

@@ -87,7 +87,7 @@ def test_events_without_room_are_told() -> None:
 
 
 def test_watched_terms_with_a_section_are_rules_of_their_own() -> None:
-    watch = [Term(name="Oru Bay", aliases=("Orubai",), section=True), "port", Term(name="x")]
+    watch = (Term(name="Oru Bay", aliases=("Orubai",), section=True), "port", Term(name="x"))
 
     assert watch_rules(watch) == (Rules(name="Oru Bay", words=("Oru Bay", "Orubai")),)
 

@@ -12,7 +12,7 @@ counts as a voice of its own.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from digest.amounts import find_amounts, may_hold_amounts, split_tokens
@@ -44,8 +44,8 @@ __all__ = [
     "what_is_new",
 ]
 
-# Share of a sentence's stems that one known sentence has, from which it says no news. Names are
-# left out: they are all that a verdict has in common with the accident.
+# Share of a sentence's stems that one known sentence has, from which it says no news. Known names
+# are left out: they are all that a verdict has in common with the accident. A new name counts.
 SAID = 0.6
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
 _SHORTEST_QUOTE = 4  # words; a shorter quote is no statement by itself
@@ -170,8 +170,9 @@ class _Reader:
         self._heard |= {mark_sentence(one.text) for each in old for one in each.sentences}
         again = [one.text for one in _sentences(event) if not self.is_unheard(one)]
         self.known = tuple(dict.fromkeys((*told.sentences, *again)))
-        self._names = frozenset(_name_stems(event, self.known))
-        self._stems = [self._telling(terms_and_stems(text)[1]) for text in self.known]
+        stems = [terms_and_stems(text)[1] for text in self.known]
+        self._names = frozenset(_name_stems(event, self.known)).intersection(chain(*stems))
+        self._stems = [self._telling(one) for one in stems]
         self._counted = [one for text in self.known for one in _read_counted(text)]
         self.words = ToldWords(told)
 
@@ -197,7 +198,7 @@ class _Reader:
                 yield sentence
 
     def _telling(self, stems: Iterable[str]) -> frozenset[str]:
-        """Return the stems without those of names, which every sentence of a story may have."""
+        """Return the stems without those of known names, which any sentence of a story may have."""
         every = frozenset(stems)
         return every - self._names or every
 

@@ -128,6 +128,12 @@ def test_the_same_number_in_other_writing_is_no_news() -> None:
     assert update(report(again, id="herald", day=12)) is None
 
 
+def test_a_name_that_was_not_told_is_news() -> None:
+    named = "Twelve people were killed below the dam, among them the miller Ada Pell and Jon Brask."
+
+    assert summary(news_of(report(named, id="herald", day=12))) == [named]
+
+
 def test_a_statement_told_is_known_in_part_and_in_other_words() -> None:
     part = "“We had warned the water board of cracks,” said Marta Keil."
     other = "“We had warned the water board about cracks in that wall for years,” said Ms. Keil."

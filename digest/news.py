@@ -11,12 +11,12 @@ counts as a voice of its own.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import pairwise
+from functools import cache, partial
+from itertools import chain, pairwise
 from typing import Any
 
 from digest.config import Settings
-from digest.heard import Heard, bag_of, numbers_in, unpack_bag
+from digest.heard import Bag, Heard, bag_of, numbers_in, unpack_bag
 from digest.importance import score_event
 from digest.model import (
     Event,
@@ -45,7 +45,24 @@ __all__ = [
 
 # Share of a sentence's stems that one heard sentence has, from which it says no news. Known names
 # are left out: they are all that a verdict has in common with the accident. A new name counts.
-SAID = 0.6
+SAID = 0.5
+# What turns a story, even where the rest of the sentence was heard ("is in critical condition", "has
+# died"): such a word is news when the story has had none of its line.
+_TURNS = """
+    dead death deadly died fatal fatally killed
+    arrested custody detained jailed
+    charged indicted sued
+    acquitted cleared convicted guilty sentenced
+    confessed pleaded surrendered
+    fled missing vanished
+    freed released rescued
+    dismissed fired ousted resigned stepped
+    agreed approved passed signed
+    banned blocked rejected vetoed
+    canceled cancelled postponed suspended
+    elected defeated won
+    closed reopened
+""".strip().splitlines()
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
 _SHORTEST_QUOTE = 4  # words; a shorter quote is no statement by itself
 
@@ -169,6 +186,8 @@ class _Reader:
         bags = [*map(unpack_bag, told.heard), *(bag_of(terms_and_stems(one)[1]) for one in again)]
         numbers = (number for text in again for number in numbers_in(text))
         self._heard = Heard(bags, (*told.numbers, *numbers))
+        unheard = (line for line in _turns() if not any(map(self._heard.holds, line)))
+        self._turns: Bag = frozenset(chain.from_iterable(unheard))
         self._names = frozenset(filter(self._heard.holds, bag_of(_name_stems(event))))
         self.words = ToldWords(told)
         repeated = (one.text for one in _sentences(event) if not self.is_news(one))
@@ -179,10 +198,12 @@ class _Reader:
         return mark_article(prepared.article) not in self._articles
 
     def is_news(self, sentence: Sentence) -> bool:
-        """Tell whether it says what no sentence heard says, or another number of the same."""
+        """Tell whether it says what no sentence heard says, another number, or a turn of events."""
         every = bag_of(sentence.stems)
         telling = every - self._names or every
-        return self._heard.share(telling) < SAID or self._heard.counts_otherwise(sentence.text)
+        if self._heard.share(telling) < SAID or not every.isdisjoint(self._turns):
+            return True
+        return self._heard.counts_otherwise(sentence.text)
 
     def adds(self, prepared: Prepared) -> bool:
         """Tell whether the article has a sentence or a quote that may be printed as new."""
@@ -194,6 +215,11 @@ class _Reader:
         for quote in prepared.quotes:
             long_enough = len(words(quote.text)) >= _SHORTEST_QUOTE
             yield long_enough and not self.words.has_said([quote.text], quote.speaker or "")
+
+
+@cache
+def _turns() -> tuple[Bag, ...]:
+    return tuple(bag_of(terms_and_stems(line)[1]) for line in _TURNS)
 
 
 def _newsworthy(event: Event, reader: _Reader) -> Event | None:

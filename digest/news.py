@@ -46,22 +46,21 @@ __all__ = [
 # Share of a sentence's stems that one heard sentence has, from which it says no news. Known names
 # are left out: they are all that a verdict has in common with the accident. A new name counts.
 SAID = 0.5
-# What turns a story, even where the rest of the sentence was heard ("is in critical condition", "has
-# died"): such a word is news when the story has had none of its line.
+# What turns a story, even where the rest of the sentence was heard ("is fighting for her life",
+# "has died"): such a word is news when the story has had none of its line.
 _TURNS = """
     dead death deadly died fatal fatally killed
     arrested custody detained jailed
     charged indicted sued
-    acquitted cleared convicted guilty sentenced
+    acquitted convicted guilty sentenced
     confessed pleaded surrendered
-    fled missing vanished
+    missing vanished
     freed released rescued
-    dismissed fired ousted resigned stepped
-    agreed approved passed signed
-    banned blocked rejected vetoed
+    dismissed fired ousted resigned
+    agreed approved signed
+    banned rejected vetoed
     canceled cancelled postponed suspended
-    elected defeated won
-    closed reopened
+    elected defeated
 """.strip().splitlines()
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
 _SHORTEST_QUOTE = 4  # words; a shorter quote is no statement by itself

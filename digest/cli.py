@@ -1,19 +1,18 @@
-"""The command line: arguments in, exit codes out; the only module that prints.
+"""The command line: arguments in, exit codes out.
 
 Results go to stdout or files, messages to stderr. What works on articles is
 imported when a command runs, so that ``digest --help`` answers at once.
 """
 
-import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from digest.cli_daily import add_commands
 from digest.errors import DigestError, InputError, OutputError, UsageError
 from digest.failures import explain as explain_failure
 from digest.lean import import_nltk
@@ -55,17 +54,27 @@ from digest.options import (
     Watch,
     Words,
 )
+from digest.terminal import (
+    MADE,
+    PART_MADE,
+    ReaderLeftError,
+    close_stdout,
+    print_lines,
+    print_rows,
+    say,
+    set_up_messages,
+    tell_skipped,
+    warnings_of,
+    watch_steps,
+)
 
 if TYPE_CHECKING:
-    from digest.explain import Line
-    from digest.model import Article, Digest, Skipped
+    from digest.model import Article, Digest
     from digest.reading import Reading
     from digest.renderers import RenderOptions
     from digest.sources import SourceSettings
 
-MADE, PART_MADE, INTERRUPTED = 0, 1, 130
-
-Item = TypeVar("Item")
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="digest",
@@ -79,23 +88,19 @@ app = typer.Typer(
 )
 
 
-class _ReaderLeftError(Exception):
-    """Nobody reads our stdout any more; typer would make an error of the closed pipe itself."""
-
-
 def main() -> None:
     """Run the command line and exit with a code of those in the help."""
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
         if code == INTERRUPTED:
-            _say("digest: interrupted; nothing unfinished was left behind")
-    except _ReaderLeftError:
+            say("digest: interrupted; nothing unfinished was left behind")
+    except ReaderLeftError:
         code = MADE  # who read from us has seen enough
     except Exception as err:
         message, code = explain_failure(err)
-        _say(f"digest: {message}")
-    _close_stdout()
+        say(f"digest: {message}")
+    close_stdout()
     sys.exit(code or MADE)
 
 
@@ -133,7 +138,7 @@ def build(
     from digest.config import Settings
     from digest.renderers import find_formats
 
-    _set_up_messages(quiet=quiet, verbose=verbose)
+    set_up_messages(quiet=quiet, verbose=verbose)
     wanted = find_formats(formats)
     settings = Settings(
         title=title,
@@ -151,8 +156,10 @@ def build(
     )
     import_nltk()
     sources = _source_settings(follow, allow_private, contact, state)
-    digest, reading = run.build(_checked(paths), settings, sources=sources, watch=_watch(quiet))
-    code = _tell_skipped(reading.skipped, len(reading.articles), strict=strict, verbose=verbose)
+    digest, reading = run.build(
+        _checked(paths), settings, sources=sources, watch=watch_steps(quiet)
+    )
+    code = tell_skipped(reading.skipped, len(reading.articles), strict=strict, verbose=verbose)
     written = _write(digest, wanted, out, options, quiet=quiet)
     return max(code, written, PART_MADE if digest.verified.failed else MADE)
 
@@ -250,16 +257,16 @@ def summarize(
     from digest.config import Settings
     from digest.rows import summary_row
 
-    _set_up_messages(quiet=quiet, verbose=verbose)
+    set_up_messages(quiet=quiet, verbose=verbose)
     settings = Settings(words=words, summarizer=summarizer, about=about)
     told = run.parse_known(_read_file(known), known) if known else ()
     clusters, skipped = run.read_clusters(_checked(paths))
     import_nltk()
-    _print_rows(
+    print_rows(
         summary_row(cluster, settings, known=told)
-        for cluster in _watch(quiet)(clusters, "summarizing", len(clusters))
+        for cluster in watch_steps(quiet)(clusters, "summarizing", len(clusters))
     )
-    code = _tell_skipped(skipped, len(clusters), verbose=verbose)
+    code = tell_skipped(skipped, len(clusters), verbose=verbose)
     return code if any(one.step == "read" for one in skipped) else MADE
 
 
@@ -283,9 +290,9 @@ def verify(
     unprinted = find_unprinted(data, digest_file, digest) if is_pdf else ()
     failures = [*result.failures, *unprinted]
     for failure in failures:
-        _say(f"digest: {failure}")
+        say(f"digest: {failure}")
     if failures:
-        _say(f"digest: {digest_file}: not proven: {len(failures)} of its claims failed")
+        say(f"digest: {digest_file}: not proven: {len(failures)} of its claims failed")
         return PART_MADE
     if not quiet:
         printed = ", and printed in the PDF" if is_pdf else ""
@@ -312,7 +319,7 @@ def render(
     """Render a saved digest.json again, reading nothing else."""
     from digest.renderers import find_formats
 
-    _set_up_messages(quiet=quiet, verbose=verbose)
+    set_up_messages(quiet=quiet, verbose=verbose)
     wanted = find_formats(formats)
     options = _options(
         paper, archive, templates, sender=mail_from, to=mail_to, attach=attach, leave=unsubscribe
@@ -332,13 +339,13 @@ def _render_again_and_again(
     if digest_file == "-":
         raise UsageError("--watch needs the digest as a file")
     watched = [Path(digest_file), *([options.templates] if options.templates else [])]
-    _say(f"digest: watching {' and '.join(map(str, watched))}; Ctrl-C ends it")
+    say(f"digest: watching {' and '.join(map(str, watched))}; Ctrl-C ends it")
     for _ in changes(watched):
         try:
             if _write(_read_digest(digest_file), formats, out, options, quiet=True) == MADE:
-                _say(f"digest: rendered {', '.join(formats)} into {out}")
+                say(f"digest: rendered {', '.join(formats)} into {out}")
         except DigestError as err:
-            _say(f"digest: {err}")
+            say(f"digest: {err}")
     return MADE
 
 
@@ -367,8 +374,8 @@ def _print_articles(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    _print_rows(_watch(quiet)(rows(reading.articles), "printing", len(reading.articles)))
-    return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
+    print_rows(watch_steps(quiet)(rows(reading.articles), "printing", len(reading.articles)))
+    return tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
 def _explain_reading(reading: "Reading", *, verbose: bool) -> int:
@@ -376,10 +383,10 @@ def _explain_reading(reading: "Reading", *, verbose: bool) -> int:
     from digest.originals import seen_texts
 
     seen = seen_texts(reading)
-    _print_lines(
+    print_lines(
         line for article in reading.articles for line in explain_reading(article, seen(article))
     )
-    return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
+    return tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
 def _explain_quotes(reading: "Reading", *, verbose: bool) -> int:
@@ -391,8 +398,8 @@ def _explain_quotes(reading: "Reading", *, verbose: bool) -> int:
         for article in reading.articles
         for line in explain_quotes(article, find_quotes(article, indirect=True))
     )
-    _print_lines(lines)
-    return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
+    print_lines(lines)
+    return tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
 def _explain_events(
@@ -415,9 +422,9 @@ def _explain_events(
     reading = _read_articles(paths, sources, jobs=jobs, quiet=quiet, verbose=verbose)
     pair = named_pair(paths, ids, [article.id for article in reading.articles])
     import_nltk()
-    prepared = run.prepare_articles(reading.articles, watch=_watch(quiet))
-    _print_lines(explain_groups(run.find_events(prepared), pair))
-    return _tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
+    prepared = run.prepare_articles(reading.articles, watch=watch_steps(quiet))
+    print_lines(explain_groups(run.find_events(prepared), pair))
+    return tell_skipped(reading.skipped, len(reading.articles), verbose=verbose)
 
 
 def _read_articles(
@@ -431,9 +438,9 @@ def _read_articles(
 ) -> "Reading":
     from digest import reading
 
-    _set_up_messages(quiet=quiet, verbose=verbose)
+    set_up_messages(quiet=quiet, verbose=verbose)
     found = reading.read(
-        _checked(paths), jobs=jobs, with_texts=seen, settings=sources, watch=_watch(quiet)
+        _checked(paths), jobs=jobs, with_texts=seen, settings=sources, watch=watch_steps(quiet)
     )
     found.require_articles()
     return found
@@ -454,37 +461,6 @@ def _source_settings(
         follow=follow.value,
         state=state or str(state_folder(os.environ)),
     )
-
-
-def _print_rows(rows: Iterable[dict[str, Any]]) -> None:
-    from digest.rows import encode_row
-
-    _print_all(rows, lambda row: sys.stdout.buffer.write(encode_row(row)))
-
-
-def _print_all(items: Iterable[Item], show: Callable[[Item], object]) -> None:
-    try:
-        for item in items:
-            show(item)
-        sys.stdout.flush()
-    except BrokenPipeError as err:
-        raise _ReaderLeftError from err
-
-
-def _print_lines(lines: "Iterable[Line]") -> None:
-    _print_all(lines, _colored() if sys.stdout.isatty() else _plain)
-
-
-def _plain(line: "Line") -> None:
-    sys.stdout.buffer.write("".join(text for text, _ in line).encode() + b"\n")
-
-
-def _colored() -> "Callable[[Line], None]":
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    return lambda line: console.print(Text.assemble(*line), soft_wrap=True)
 
 
 def _options(
@@ -528,68 +504,19 @@ def _write(
     from digest.renderers import file_name, find_renderer
 
     failed: DigestError | None = None
-    with _warnings_of("digest.renderers") as warnings:
-        for name in _watch(quiet)(formats, "rendering", len(formats)):
+    with warnings_of("digest.renderers") as warnings:
+        for name in watch_steps(quiet)(formats, "rendering", len(formats)):
             try:
                 data = find_renderer(name)(digest, **options.of(name))
                 write_file(out / file_name(digest, name), data)
             except OutputError:
                 raise
             except DigestError as err:
-                _say(f"digest: no {name}: {err}")
+                say(f"digest: no {name}: {err}")
                 failed = err
     if failed and len(formats) == 1:
         return failed.exit_code
     return PART_MADE if failed or warnings else MADE
-
-
-@contextmanager
-def _warnings_of(name: str) -> Iterator[list[logging.LogRecord]]:
-    """Collect what that part warns of, such as characters that no font has."""
-    found: list[logging.LogRecord] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            found.append(record)
-
-    collector = Collector(logging.WARNING)
-    logging.getLogger(name).addHandler(collector)
-    try:
-        yield found
-    finally:
-        logging.getLogger(name).removeHandler(collector)
-
-
-def _tell_skipped(
-    skipped: "Iterable[Skipped]", used: int, *, strict: bool = False, verbose: bool
-) -> int:
-    """Say what was skipped: one line, or one each with ``verbose``; a note is said with it alone.
-
-    A note is about an article that is kept, and is no reason to end otherwise.
-    """
-    found = tuple(skipped)
-    left_out = tuple(one for one in found if one.step != "note")
-    if verbose:
-        for one in found:
-            if one.step == "note":
-                _warn(f"note {one.item}: {one.reason}")
-    if not left_out:
-        return MADE
-    first = left_out[0]
-    if verbose:
-        for one in left_out:
-            _warn(f"skipped {one.item}: {one.reason}")
-    elif len(left_out) == 1:
-        _warn(f"skipped {first.item}: {first.reason}")
-    else:
-        whole = len(left_out) + used
-        _warn(
-            f"skipped {len(left_out)} of {whole}, first {first.item}: {first.reason} "
-            "(list: --verbose)"
-        )
-    if strict:
-        raise InputError("nothing was made, as --strict asks when an input was skipped")
-    return PART_MADE
 
 
 def _checked(paths: list[str]) -> list[str]:
@@ -605,38 +532,4 @@ def _read_file(path: str) -> bytes:
         raise InputError(f"cannot read '{path}': {err.strerror or err}") from err
 
 
-def _watch(quiet: bool) -> Callable[[Iterable[Any], str, int], Iterable[Any]]:
-    """Return what shows a step's progress: nothing, unless a person looks on."""
-    from digest.reading import unwatched
-
-    if quiet or not sys.stderr.isatty():
-        return unwatched
-    from digest.progress import show_progress
-
-    return show_progress
-
-
-def _set_up_messages(*, quiet: bool, verbose: bool) -> None:
-    level = logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("digest: %(message)s"))
-    logger = logging.getLogger("digest")
-    logger.handlers[:] = [handler]
-    logger.setLevel(level)
-    logger.propagate = False
-
-
-def _warn(message: str) -> None:
-    logging.getLogger("digest").warning(message)
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr)
-
-
-def _close_stdout() -> None:
-    """Let nothing be written to a closed pipe when Python ends."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+add_commands(app)  # behind ours, as the help lists them in order

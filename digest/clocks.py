@@ -36,7 +36,8 @@ _NAMES_OF_ZONES = {
     780: "nzdt",
 }
 _ZONES = {name: east for east, names in _NAMES_OF_ZONES.items() for name in names.split()}
-_CHINA_TIME = 480  # minutes; what "CST" is in Chinese
+# What a name of several zones is in a language, minutes east of Greenwich.
+_LOCAL_ZONES = {("cst", "zh"): 480, ("ist", "hi"): 330, ("ist", "en-in"): 330}
 # "ET" is EST or EDT, as the day has it.
 _CIVIL_ZONES = {
     "et": "America/New_York",
@@ -51,7 +52,8 @@ _TIME = re.compile(
     r"(?:(?P<front>上午|下午|午前|午後|오전|오후) ?)?(?P<h>\d{1,2})"
     r"(?:(?P<hmark> ?h ?)(?P<hm>\d\d)?(?: ?min)?(?![a-z\d])"
     r"|(?P<cjk> ?[時时點点시])(?: ?(?P<cm>\d{1,2}) ?[分분](?: ?(?P<cs>\d{1,2}) ?[秒초])?)?"
-    r"|[:.](?P<m>\d\d)(?:[:.](?P<s>\d\d)(?:[.,]\d{1,9})?)?(?!\d))?"
+    r"|[:.](?P<m>\d\d)(?:[:.](?P<s>\d\d)(?:[.,]\d{1,9})?)?(?!\d)"
+    r"|:(?P<m1>\d\d?):(?P<s1>\d\d?)(?!\d))?"  # "20:0:0"
     r"(?: ?(?P<half>[ap])\.? ?m\b\.?)?",
     re.IGNORECASE,
 )
@@ -78,7 +80,7 @@ def read_clock(text: str, day: date, whole: str, *, language: str = "") -> datet
         raise ValueError(f"not a time of day: {text!r} in {whole!r}")
     parts = found.groupdict()
     half = _HALVES.get(parts.get("front") or "") or (parts.get("half") or "").lower()
-    minute = parts["m"] or parts.get("hm") or parts.get("cm")
+    minute = parts["m"] or parts.get("hm") or parts.get("cm") or parts.get("m1")
     if not (minute or half or parts.get("hmark") or parts.get("cjk")):
         raise ValueError(f"not a time of day: {text!r} in {whole!r}")
     hour = int(parts["h"])
@@ -86,7 +88,7 @@ def read_clock(text: str, day: date, whole: str, *, language: str = "") -> datet
         raise ValueError(f"not a time of day: {text!r} in {whole!r}")
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
-    second = parts["s"] or parts.get("cs")
+    second = parts["s"] or parts.get("cs") or parts.get("s1")
     day, clock = _time(day, hour, int(minute or 0), int(second or 0), whole)
     return datetime.combine(day, clock, _zone(text[found.end() :], day, whole, language))
 
@@ -108,8 +110,9 @@ def _zone(text: str, day: date, whole: str, language: str) -> tzinfo | None:
     name = name.strip("()[] ").replace(".", "")
     if name in _NO_ZONE:
         return None
-    if name == "cst" and language.startswith("zh"):
-        return _fixed(_CHINA_TIME)
+    for told in (language, language.split("-")[0]):
+        if (name, told) in _LOCAL_ZONES:
+            return _fixed(_LOCAL_ZONES[name, told])
     if name in _ZONES:
         return _fixed(_ZONES[name])
     if name in _CIVIL_ZONES:

@@ -11,6 +11,7 @@ Plain "en" leaves it open, as its readers do both.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from digest.clocks import has_hour_mark, read_clock
@@ -77,26 +78,44 @@ _EPOCH = re.compile(
 _URL_DAY = re.compile(r"[/-]((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
-def read_date(text: str, *, language: str = "", epoch: bool = False) -> str:
+def read_date(
+    text: str, *, language: str = "", epoch: bool = False, day_first: bool | None = None
+) -> str:
     """Return the date that is the whole text, in ISO 8601 as far as it tells.
 
     With zone "2024-11-15T18:29:59-05:00", without "2024-11-15T18:36:00", a day
     "2024-11-15". Raises ValueError for anything else, also for "03/04/2024"
     where the language ("en-US", "fr") does not decide it. ``epoch`` says that a
-    program wrote the date, so that ten digits are the seconds since 1970.
+    program wrote the date, so that ten digits are the seconds since 1970; ``day_first``
+    is what ``is_day_first`` found out, which outweighs the language.
     """
     plain = _plain(text)
     seconds = _EPOCH.fullmatch(plain) if epoch else None
     if seconds:
         return datetime.fromtimestamp(int(seconds[1]), UTC).isoformat()
     told = language.lower().replace("_", "-")
-    day, rest = _split_day(_in_order(plain), plain, told)
+    figures = told if day_first is None else ("en-gb" if day_first else "en-us")
+    day, rest = _split_day(_in_order(plain), plain, told, figures)
     rest = _without_weekday(_YEAR_MARK.sub("", rest, count=1))
     between = _BETWEEN.match(rest)
     rest = rest[between.end() :] if between else rest
     if not rest:
         return day.isoformat()
     return read_clock(rest, day, plain, language=told).isoformat()
+
+
+def is_day_first(dates: Iterable[str]) -> bool | None:
+    """Tell how dates of one origin are written in figures, None where they do not tell.
+
+    "15/11/2024" tells it for "11/12/2024" beside it.
+    """
+    told = set()
+    for text in dates:
+        found = _FIGURES.match(_without_weekday(" ".join(text[:LONGEST_DATE].split())))
+        first, second = (int(found[1]), int(found[3] or found[4])) if found else (0, 0)
+        if max(first, second) > 12 and first != second:
+            told.add(first > 12)
+    return told.pop() if len(told) == 1 else None
 
 
 def date_in_url(url: str) -> str | None:
@@ -161,13 +180,13 @@ def _without_weekday(text: str) -> str:
     return text
 
 
-def _split_day(text: str, whole: str, language: str) -> tuple[date, str]:
+def _split_day(text: str, whole: str, language: str, figures_in: str) -> tuple[date, str]:
     """Return the day and what stands behind it; "mar" is March, else the weekday of Spaniards."""
     bare = _without_weekday(text)
     for start, patterns in ((text, _DAYS), (bare, (*_DAYS, _AFTER_WEEKDAY))):
         figures = _FIGURES.match(start)
         if figures:
-            return _day_in_figures(figures, start, whole, language), start[figures.end() :]
+            return _day_in_figures(figures, start, whole, figures_in), start[figures.end() :]
         for pattern in patterns:
             found = pattern.match(start)
             month = _month(found.groupdict(), language) if found else None

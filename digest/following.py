@@ -27,18 +27,21 @@ def pages_to_follow(
     found: dict[str, Link] = {}
     for payload, links in every:
         is_sitemap = detect(payload) == "sitemap"
-        for link in _newest(links, settings, now) if is_sitemap else _lacking(links, settings):
+        for link in (
+            _newest(links, settings, now) if is_sitemap else _lacking(payload, links, settings)
+        ):
             if link.url not in read:
                 found.setdefault(link.url, link)
     return tuple(found.values())
 
 
-def _lacking(links: Sequence[Link], settings: SourceSettings) -> Sequence[Link]:
+def _lacking(payload: Payload, links: Sequence[Link], settings: SourceSettings) -> Sequence[Link]:
     """Return the links of one feed that lead to what it does not hold."""
+    follow = settings.follow_of.get(payload.file, settings.follow)
     teasers = [link for link in links if link.is_teaser]
-    if settings.follow == "never" or not links:
+    if follow == "never" or not links:
         return ()
-    if settings.follow == "always":
+    if follow == "always":
         return links[: settings.most_followed]
     holds_nothing_else = len(teasers) >= ONLY_TEASERS * len(links)
     return teasers[: settings.most_followed] if holds_nothing_else else ()

@@ -36,6 +36,7 @@ class Reading:
 
     ``payloads`` are the bytes of what was read in this process, by name; of the rest only
     what a reader sees is kept, in ``texts`` by the sha256 of the articles, where asked for.
+    ``named_by`` tells of pages that were followed which feed or sitemap named them.
     """
 
     articles: tuple[Article, ...]
@@ -43,6 +44,7 @@ class Reading:
     payloads: dict[str, Payload] = field(default_factory=dict, repr=False)
     texts: dict[str, str] = field(default_factory=dict, repr=False)
     paths: tuple[str, ...] = ()
+    named_by: dict[str, str] = field(default_factory=dict, repr=False)
 
     def require_articles(self) -> None:
         """Raise InputError where there is nothing to work on, with the reason."""
@@ -87,6 +89,7 @@ def read(
         payloads=found.payloads,
         texts=found.texts,
         paths=tuple(paths),
+        named_by=found.named_by,
     )
 
 
@@ -119,6 +122,7 @@ def _read_all(
                 named.append((payload, one.links))
             yield payload, one
     found.followed = pages_to_follow(named, sources.settings, sources.remote.now())
+    found.named_by = {link.url: payload.file for payload, links in named for link in links}
     pages = sources.remote.pages(link.url for link in found.followed)
     for payload, one in parsed(pages, "prove"):
         if isinstance(payload, Payload):
@@ -145,6 +149,7 @@ class _Found:
         self.texts: dict[str, str] = {}
         self.rows: set[str] = set()  # ids of articles that stand in rows, which are all given
         self.followed: tuple[Link, ...] = ()
+        self.named_by: dict[str, str] = {}
         self._names: set[str] = set()
 
     def each_once(self, payloads: Iterable[Payload | Skipped]) -> Iterator[Payload | Skipped]:

@@ -44,6 +44,57 @@ STATE_MIGRATIONS = (
         moves INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE articles (  -- that were seen
+        key TEXT PRIMARY KEY,
+        first_seen INTEGER NOT NULL,
+        edition TEXT NOT NULL DEFAULT ''  -- that told it; '' where none did
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE later (  -- articles for an edition to come
+        key TEXT PRIMARY KEY,
+        kept INTEGER NOT NULL,
+        packed BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE events (  -- that were told
+        id TEXT PRIMARY KEY,
+        last TEXT NOT NULL,  -- day
+        told BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE editions (
+        key TEXT PRIMARY KEY,
+        day TEXT NOT NULL,
+        begins INTEGER NOT NULL,
+        ends INTEGER NOT NULL,
+        state TEXT NOT NULL,  -- draft, made, empty
+        made INTEGER NOT NULL,
+        digest BLOB NOT NULL  -- digest.json, packed
+    ) STRICT;
+    CREATE TABLE messages (
+        message_id TEXT PRIMARY KEY,
+        edition TEXT NOT NULL,
+        way TEXT NOT NULL,  -- of delivery
+        sender TEXT NOT NULL,
+        data BLOB NOT NULL  -- packed
+    ) STRICT;
+    CREATE TABLE outbox (
+        message_id TEXT NOT NULL REFERENCES messages,
+        recipient TEXT NOT NULL,
+        state TEXT NOT NULL,  -- new, sending, sent, uncertain, failed
+        tries INTEGER NOT NULL,
+        added INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        reply TEXT NOT NULL,
+        PRIMARY KEY (message_id, recipient)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX outbox_state ON outbox (state);
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY,
+        started INTEGER NOT NULL,
+        ended INTEGER,
+        code INTEGER,
+        told TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    """,
 )
 ARCHIVE_MIGRATIONS = (
     """

@@ -32,7 +32,7 @@ def many_attributes() -> bytes:
 
 
 def many_attributes_with_brackets() -> bytes:
-    return _page("<div " + " ".join(f'a{n}=">{n}"' for n in range(50_000)) + f">{STORY}</div>")
+    return _page("<div " + " ".join(f'a{n}=">{n}"' for n in range(25_000)) + f">{STORY}</div>")
 
 
 def deep_divs() -> bytes:
@@ -57,7 +57,7 @@ def equal_paragraphs() -> bytes:
 
 
 def many_paragraphs() -> bytes:
-    return _page("".join(f"<p>The office said that boat {n} had left.</p>" for n in range(60_000)))
+    return _page("".join(f"<p>The office said that boat {n} had left.</p>" for n in range(45_000)))
 
 
 def many_links() -> bytes:
@@ -126,7 +126,7 @@ def many_headings() -> bytes:
 
 
 def many_bylines() -> bytes:
-    return _page(STORY + '<span class="byline author date">By Jo Keil</span>' * 60_000)
+    return _page(STORY + '<span class="byline author date">By Jo Keil</span>' * 40_000)
 
 
 def long_class() -> bytes:

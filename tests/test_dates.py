@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.date_names import is_weekday, month_named
-from digest.dates import date_in_url, instant, is_plausible, local_day, read_date
+from digest.dates import date_in_url, instant, is_day_first, is_plausible, local_day, read_date
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -79,6 +79,10 @@ FORMS = [
     ("Fri, 15 Nov 24 18:29 GMT", "", "2024-11-15T18:29:00+00:00"),
     ("Tue, 15 Nov 94 18:29:59 GMT", "", "1994-11-15T18:29:59+00:00"),
     ("Fri, 15 Nov 2024 18:29:59 A", "", None),  # a military zone
+    ("Thu, 02 Sep 2021 20:0:0 Z", "", "2021-09-02T20:00:00+00:00"),
+    ("Tue, Jan 23 2018 02:54:55 MST", "", "2018-01-23T02:54:55-07:00"),
+    ("ma, 08 okt 2018 10:09:29 +0000", "", "2018-10-08T10:09:29+00:00"),
+    ("Fri, 15 Nov 2024 18:29:59 IST", "en-IN", "2024-11-15T18:29:59+05:30"),
     ("Fri, 15 Nov 2024 18:29:59 IST", "", None),  # in India, Ireland or Israel
     ("Fri, 15 Nov 2024 18:29:59 +0900 GMT", "", None),  # two zones
     ("Fri, 15 Nov 2024 18:29:59 +0900 or so", "", None),
@@ -167,10 +171,19 @@ FORMS = [
 @pytest.mark.parametrize(("text", "language", "iso"), FORMS)
 def test_form_is_read_right_or_refused(text: str, language: str, iso: str | None) -> None:
     if iso is None:
-        with pytest.raises(ValueError, match="\\S"):
+        with pytest.raises(ValueError, match=r"\S"):
             read_date(text, language=language)
     else:
         assert read_date(text, language=language) == iso
+
+
+def test_dates_of_one_origin_tell_their_order_together() -> None:
+    assert is_day_first(["11/12/2024", "Fri, 15/11/2024 18:29"]) is True
+    assert is_day_first(["11/12/2024", "11/15/2024"]) is False
+    assert is_day_first(["11/15/2024", "15/11/2024"]) is None
+    assert is_day_first(["11/12/2024", "2024-11-15", ""]) is None
+    assert read_date("11/12/2024", language="en-US", day_first=True) == "2024-12-11"
+    assert read_date("11/12/2024", language="fr", day_first=False) == "2024-11-12"
 
 
 def test_seconds_since_1970_are_read_where_a_program_wrote_them() -> None:

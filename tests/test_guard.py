@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -46,10 +47,14 @@ def guard() -> Iterator[Guard]:
 
 
 def children() -> list[int]:
-    told = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text()
-    threads = Path("/proc/self/task").iterdir()
-    found = [pid for one in threads for pid in (one / "children").read_text().split()]
-    return sorted({*map(int, found), *map(int, told.split())})
+    """Return the processes that we started; what stands under our threads is not reliable."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended
+            pid, told = stat.parent.name, stat.read_text().rpartition(")")[2].split()
+            if int(told[1]) == os.getpid() and told[0] != "Z":
+                found.append(int(pid))
+    return sorted(found)
 
 
 def when_a_child_runs(do: Callable[[int], None]) -> threading.Thread:

@@ -178,20 +178,34 @@ To unsubscribe: https://lists.example/press
 
     assert found.text == f"{PROSE}\n\n{MORE}"
     rules = [one.rule for one in found.removed]
-    assert rules == ["quoted mail", "quoted mail", "quoted mail", "list footer"]
+    assert rules == ["quoted mail", "quoted mail", "list footer"]
     assert found.removed[0].text == "On Thu, 12 Mar 2026 at 09:00, Jo Pell\n<jo@x.example> wrote:"
 
 
 def test_mail_replied_to_is_taken_out_and_what_is_forwarded_is_read() -> None:
     replied = plain(f"{PROSE}\n\n{MORE}\n\n-----Original Message-----\nFrom: Jo\n\nWhat now?\n")
     forwarded = plain(
-        "---------- Forwarded message ---------\nFrom: Jo Pell <jo@x.example>\n"
-        f"Date: Thu, 12 Mar 2026\nSubject: Pact\nTo: <a@x.example>\n\n{PROSE}\n\n{MORE}\n"
+        "---------- Forwarded message ---------\nFrom: Vantora Times <jo@x.example>\n"
+        f"Date: Thu, 12 Mar 2026 at 09:00\nSubject: Pact\nTo: <a@x.example>\n\n{PROSE}\n\n{MORE}\n"
     )
 
     assert article(replied).text == f"{PROSE}\n\n{MORE}"
     assert article(forwarded).text == f"{PROSE}\n\n{MORE}"
     assert [one.rule for one in article(forwarded).removed] == ["forwarded mail's header"]
+    told = article(forwarded)
+    assert (told.outlet, told.published) == ("Vantora Times", "2026-03-12T09:00:00")
+
+
+def test_header_at_the_top_of_a_text_is_that_of_a_forwarded_mail() -> None:
+    body = (
+        "From: Jo Pell [mailto:jo@pier.example]\nSent: 12 March 2026 09:00\n"
+        f"To: Ana Keil\nSubject: Pact\n\n{PROSE}\n\n{MORE}\n"
+    )
+    found = article(plain(body))
+
+    assert found.text == f"{PROSE}\n\n{MORE}"
+    assert (found.authors, found.outlet) == (("Jo Pell",), "pier.example")
+    assert found.published == "2026-03-12T09:00:00"
 
 
 def test_text_that_is_quoted_as_a_whole_is_what_the_mail_is_about() -> None:

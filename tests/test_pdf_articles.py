@@ -1,19 +1,31 @@
 """PDF files with text into articles."""
 
 import io
+import re
 from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from digest.formats import detect, parse_payload, source_texts
+from digest.formats import (
+    archives,
+    detect,
+    members,
+    parse_payload,
+    pdf_lines,
+    properties,
+    source_texts,
+    warc,
+)
 from digest.formats import pdf as pdf_module
 from digest.formats.pdf_lines import Line, find_title, join_paragraphs, split_running
 from digest.formats.properties import believed_author, believed_title
 from digest.model import Article, Payload, Skipped
 from digest.verify import fold_letters
+from tests.linear import seconds_to_scan
 
+SLOWEST = 2.0  # seconds for 50 KB of the worst input; a fiftieth of it on a quiet machine
 FIRST = "The three states agreed on Friday on a patrol of nine ships"
 SECOND = "for the strait, and on a long-range plan for the govern-"
 THIRD = "ment of its islands."
@@ -195,6 +207,17 @@ def test_page_that_stands_in_itself_is_no_trap() -> None:
 
     assert parse(content)
     assert parse(recursive)
+
+
+def test_patterns_stay_quick_on_hostile_text() -> None:
+    units = ["a", " ", "1", "Aa ", "- ", "(cid:1", "page ", "A’", "."]
+    for module in (pdf_module, pdf_lines, properties, members, archives, warc):
+        for pattern in vars(module).values():
+            if isinstance(pattern, re.Pattern):
+                text = pattern.pattern
+                text = text if isinstance(text, str) else text.decode("latin-1")
+                same = re.compile(text, pattern.flags & (re.M | re.I))
+                assert seconds_to_scan(same, units) < SLOWEST, text
 
 
 def placed(text: str, y: float, size: float = 10, x: float = 72) -> Line:

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 
-import brotli  # type: ignore[import-untyped]  # it ships none
+import brotli
 import pytest
 
 from digest.formats import CONTAINERS, detect

@@ -171,7 +171,16 @@ def _paragraphs(content: bytes, styles: Mapping[str, str]) -> Iterator[_Paragrap
             text = clean_characters("".join(done.pieces))
             for line in filter(str.strip, text.split("\n")):
                 yield _Paragraph(" ".join(line.split()), styles.get(done.style, done.style).lower())
-            element.clear()
+        if name in ("p", "r"):
+            _forget(element)
+
+
+def _forget(element: "_Element") -> None:
+    """Free an element and those before it; a book would fill the memory."""
+    element.clear()
+    above = element.getparent()
+    while above is not None and element.getprevious() is not None:
+        del above[0]
 
 
 class _Open:

@@ -12,14 +12,15 @@ from html import unescape
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from digest.characters import clean_characters
-from digest.dates import read_date
+from digest.dates import is_day_first, read_date
 from digest.formats.articles import make_articles
 from digest.formats.facts import Facts, split_names
+from digest.formats.feed_outlets import known_outlet
 from digest.formats.markup import text_of_markup
 from digest.formats.teasers import is_teaser, without_footer
 from digest.languages import UNDETERMINED, find_language
 from digest.model import Article, Link, Payload, Removed, Skipped
-from digest.outlets import outlet_of_url
+from digest.outlets import outlet_name
 
 MOST_ENTRIES = 500  # of one feed; nobody publishes as many in a day
 LONGEST_KEY = 400  # characters; longer guids are hashed
@@ -27,10 +28,7 @@ LONGEST_URL = 2000  # characters
 TOLD_TITLE = 60  # characters of a title in a message
 SURE_OF_LANGUAGE = 200  # characters of text that outweigh a feed that says "en" of all it holds
 LOOKED_AT = 1000  # characters of it
-LARGEST_TAG = 8192  # characters; a longer one is looked at closely
-MOST_ATTRIBUTES = 500  # of one tag; a parser of HTML takes their square
 
-_TAG = re.compile(r"<[A-Za-z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 _MARKUP = re.compile(r"<[A-Za-z/!]|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _TRACKING = re.compile(
     r"utm_\w*|at_(?:medium|campaign|link\w*|custom\d)|ns_\w*|fbclid|gclid|mc_[ce]id|cmp|cmpid",
@@ -101,36 +99,11 @@ class Entry:
     evidence: tuple[tuple[str, str], ...] = ()
 
 
-def entry_of(told: Told, *, outlet: str) -> Entry:
-    """Return the entry that a feed of an outlet tells of."""
-    text, is_content = _fullest(told.bodies)
-    text, removed, is_more = without_footer(text)
-    title = told.title
-    language = _language(told.language, f"{title} {text}")
-    published, problem = _first_date(told.published, language)
-    updated, update_problem = _first_date(told.updated, language)
-    found = published or updated
-    named = _outlet(told, outlet)
-    raw = found.raw if found else _first_raw((*told.published, *told.updated))
-    return Entry(
-        number=told.number,
-        key=_key(told, title, text),
-        title=title,
-        url=told.url,
-        published=found.iso if found else None,
-        published_raw=raw,
-        updated=updated.iso if updated else None,
-        updated_raw=_first_raw(told.updated),
-        text=text,
-        authors=persons(told.authors, outlet=named),
-        outlet=named,
-        language=language,
-        is_teaser=bool(told.url)
-        and (not text or is_teaser(text, has_content=is_content, is_more=is_more)),
-        problem="" if found else problem or update_problem,
-        removed=removed,
-        evidence=_evidence(found.where if found else "", raw),
-    )
+def entries_of(told: Sequence[Told], *, outlet: str) -> tuple[Entry, ...]:
+    """Return the entries that a feed of an outlet tells of, each once."""
+    dates = [raw for each in told for _, raw in (*each.published, *each.updated)]
+    day_first = is_day_first(dates)
+    return unique_entries(_entry(each, outlet, day_first) for each in told)
 
 
 def same_entry(one: Entry, other: Entry) -> bool:
@@ -234,14 +207,7 @@ def text_of(body: Body) -> str:
     if not body.is_markup:
         lines = clean_characters(unescape(body.value)).split("\n")
         return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
-    return clean_characters(text_of_markup(harmless(body.value))).strip()
-
-
-def harmless(markup: str) -> str:
-    """Return markup without tags of thousands of attributes, which parsers choke on."""
-    if len(markup) < LARGEST_TAG:
-        return markup
-    return _TAG.sub(_shortened, markup)
+    return clean_characters(text_of_markup(body.value)).strip()
 
 
 def web_address(url: str, base: str = "") -> str:
@@ -281,6 +247,37 @@ class _Date:
     iso: str
 
 
+def _entry(told: Told, outlet: str, day_first: bool | None) -> Entry:
+    text, is_content = _fullest(told.bodies)
+    text, removed, is_more = without_footer(text)
+    title = told.title
+    language = _language(told.language, f"{title} {text}")
+    published, problem = _first_date(told.published, language, day_first)
+    updated, update_problem = _first_date(told.updated, language, day_first)
+    found = published or updated
+    named = _outlet(told, outlet)
+    raw = found.raw if found else _first_raw((*told.published, *told.updated))
+    return Entry(
+        number=told.number,
+        key=_key(told, title, text),
+        title=title,
+        url=told.url,
+        published=found.iso if found else None,
+        published_raw=raw,
+        updated=updated.iso if updated else None,
+        updated_raw=_first_raw(told.updated),
+        text=text,
+        authors=persons(told.authors, outlet=named),
+        outlet=named,
+        language=language,
+        is_teaser=bool(told.url)
+        and (not text or is_teaser(text, has_content=is_content, is_more=is_more)),
+        problem="" if found else problem or update_problem,
+        removed=removed,
+        evidence=_evidence(found.where if found else "", raw),
+    )
+
+
 def _read(place: Payload, entry: Entry) -> tuple[Article | Skipped, ...]:
     if not entry.text:
         shown = entry.title[:TOLD_TITLE] + ("…" if len(entry.title) > TOLD_TITLE else "")
@@ -301,9 +298,10 @@ def _read(place: Payload, entry: Entry) -> tuple[Article | Skipped, ...]:
 
 def _undated(payload: Payload, undated: Sequence[Entry]) -> Skipped:
     first = undated[0]
-    which = f"entry {first.number}" if len(undated) == 1 else f"{len(undated)} entries"
-    start = "" if len(undated) == 1 else f"in entry {first.number} it "
-    reason = f"published of {which} cannot be read: {start}is {first.problem}; the text is kept"
+    one = len(undated) == 1
+    who = f"entry {first.number} has" if one else f"{len(undated)} entries have"
+    which = first.problem if one else f"entry {first.number}: {first.problem}"
+    reason = f"{who} a date that cannot be read ({which}); what they say is kept"
     return Skipped(item=payload.name, step="read", reason=reason)
 
 
@@ -321,11 +319,6 @@ def _fullest(bodies: Iterable[Body]) -> tuple[str, bool]:
     return best, is_content
 
 
-def _shortened(tag: re.Match[str]) -> str:
-    is_long = len(tag[0]) > LARGEST_TAG and tag[0].count("=") > MOST_ATTRIBUTES
-    return "<span" if is_long else tag[0]
-
-
 def _language(declared: str, text: str) -> str:
     """Return the declared language; software says "en" where nobody told it otherwise."""
     if declared[:2].lower() != "en" or len(text) < SURE_OF_LANGUAGE:
@@ -338,19 +331,21 @@ def _language(declared: str, text: str) -> str:
 
 def _outlet(told: Told, outlet: str) -> str:
     """Return who publishes the page, where tables know it, else whom the feed names."""
-    known = outlet_of_url(told.url)
-    if known and "." not in known:
-        return known
-    return one_line(told.source) or outlet
+    named = known_outlet(told.url) or outlet_name(one_line(told.source))
+    return named or outlet
 
 
-def _first_date(dates: Iterable[tuple[str, str]], language: str) -> tuple[_Date | None, str]:
+def _first_date(
+    dates: Iterable[tuple[str, str]], language: str, day_first: bool | None
+) -> tuple[_Date | None, str]:
     problem = ""
     for where, raw in dates:
         try:
-            return _Date(where, raw, read_date(raw, language=language, epoch=True)), ""
+            iso = read_date(raw, language=language, epoch=True, day_first=day_first)
         except ValueError as err:
             problem = problem or str(err)
+        else:
+            return _Date(where, raw, iso), ""
     return None, problem
 
 

@@ -13,9 +13,8 @@ from digest.formats.entries import (
     MOST_ENTRIES,
     Entry,
     articles_of,
-    entry_of,
+    entries_of,
     links_of,
-    unique_entries,
 )
 from digest.formats.feed_outlets import outlet_of_feed
 from digest.formats.feed_parts import read_channel, tell_entry, visible_parts
@@ -76,11 +75,11 @@ def _read(payload: Payload, most: int) -> _Feed:
     tree = read_tree(payload.data, media_type=payload.media_type)
     channel = read_channel(tree, payload.url)
     outlet = outlet_of_feed(channel.title, channel.base)
-    told = (
+    told = [
         tell_entry(element, number, channel)
         for number, element in enumerate(tree.entries[:most], 1)
-    )
-    entries = unique_entries(entry_of(each, outlet=outlet) for each in told)
+    ]
+    entries = entries_of(told, outlet=outlet)
     return _Feed(entries, tuple(_losses(tree, most)), tree.problem)
 
 

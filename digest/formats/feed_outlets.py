@@ -5,6 +5,7 @@ outlet or stands in the address; the title stays whole where none is.
 """
 
 import re
+from urllib.parse import urlsplit
 
 from digest.outlets import find_agency, has_outlet_name, outlet_name, outlet_of_url
 
@@ -22,16 +23,27 @@ SHORTEST_IN_HOST = 4  # letters of a name that a host name may hold by more than
 
 def outlet_of_feed(title: str, url: str) -> str:
     """Return the outlet that a feed's title names, else the one at its address."""
-    known = outlet_of_url(url)
-    if known and "." not in known:
+    known = known_outlet(url)
+    if known:
         return known
+    host = outlet_of_url(url)
     plain = _NOISE.sub("", title).strip()
     parts = [
         part for part in (_NOISE.sub("", part).strip() for part in _JOINT.split(plain)) if part
     ]
-    meant = [part for part in parts if _in_host(part, known)]
+    meant = [part for part in parts if _in_host(part, host)]
     meant = meant or [part for part in parts if find_agency(part) or has_outlet_name(part)]
-    return outlet_name(meant[-1]) if meant else plain or known
+    return outlet_name(meant[-1]) if meant else plain or host
+
+
+def known_outlet(url: str) -> str:
+    """Return the outlet that tables know at an address, "" where they give but its host."""
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # "http://[broken"
+        return ""
+    outlet = outlet_of_url(url)
+    return "" if outlet == host else outlet
 
 
 def _in_host(part: str, host: str) -> bool:

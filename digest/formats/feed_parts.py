@@ -54,6 +54,7 @@ _TAG = re.compile(
     r"strong|sub|sup|u|wbr)(?:[\s/][^<>]{0,500})?>|&(?:#\w{1,7}|[A-Za-z]\w{1,30});",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(r"</(?:a|b|div|em|i|li|p|span|strong)>|<br ?/?>", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t\r]{0,80}\n")
 
 Parts = Mapping[str, list[Element]]
@@ -74,7 +75,7 @@ def read_channel(tree: Tree, url: str) -> Channel:
     frames = (each for each in tree.root.iter() if local_name(each) in ("channel", "feed"))
     frame = next(frames, tree.root)
     parts = _parts(frame)
-    home = web_address(url) or next(_links(parts, ""), "")
+    home = next(_links(parts, url), "") or web_address(url)
     is_atom = local_name(frame) == "feed"  # an RSS channel's editor wrote none of it
     return Channel(
         title=_title(parts),
@@ -181,9 +182,11 @@ def _bodies(parts: Parts) -> tuple[tuple[Body, ...], str]:
 
 def _is_markup(part: Element, name: str) -> bool:
     kind = part.get("type", "")
-    if kind:
-        return kind not in _PLAIN
-    return name in _ALWAYS_MARKUP or _is_rss(part)
+    if kind and kind not in _PLAIN:
+        return True
+    if not kind and (name in _ALWAYS_MARKUP or _is_rss(part)):
+        return True
+    return bool(_CLOSING.search(part.text or ""))  # what nobody writes who means plain text
 
 
 def _paragraphed(value: str) -> str:
@@ -194,19 +197,21 @@ def _paragraphed(value: str) -> str:
 
 
 def _value(part: Element) -> str:
+    """Return what an element holds as text or HTML, "" for a picture and the like."""
     value = inner_markup(part)
+    kind = part.get("type", "").lower()
+    if "/" in kind and not kind.startswith("text/") and "xml" not in kind:
+        return _unpacked(value) or ""
     if part.get("mode") == "base64" or part.get("encoding") == "base64":
-        return _unpacked(value)
-    kind = part.get("type", "")
-    is_text = not kind.startswith("text/") and kind.count("/") == 1 and "xml" not in kind
-    return _unpacked(value) if is_text and not len(part) and "<" not in value else value
+        return _unpacked(value) or value
+    return value
 
 
-def _unpacked(value: str) -> str:
+def _unpacked(value: str) -> str | None:
     try:
         return base64.b64decode("".join(value.split()), validate=True).decode("utf-8")
     except (binascii.Error, ValueError):
-        return value
+        return None
 
 
 def _is_rss(part: Element) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # lxml takes 20 ms to import
 Element: TypeAlias = "_Element"
 
 LARGEST_FEED = 10 * 1024 * 1024  # bytes; fifty times an ordinary feed
+FEW = 100  # bytes for each zero among them
 MOST_PIECES = 2000  # entries of a broken feed that are read one by one
 ENTRIES = frozenset(["item", "entry"])
 
@@ -73,7 +74,10 @@ def read_tree(data: bytes, *, media_type: str = "") -> Tree:
     entries = _entries(root)
     starts = [found.start() for found in _ENTRY.finditer(text)]
     if problem and len(entries) < len(starts) <= MOST_PIECES:
-        entries = max(entries, _entries_alone(text, starts), key=len)
+        alone = _entries_alone(text, starts)
+        if not entries:  # for the tag of the root itself is broken
+            root, _ = _parse(f"{_bare_root(text)}{text[text.find('>') + 1 : starts[0]]}")
+        entries = max(entries, alone, key=len)
     return Tree(
         root=root,
         entries=entries,
@@ -150,12 +154,25 @@ def _entries(root: Element) -> tuple[Element, ...]:
 def _entries_alone(text: str, starts: list[int]) -> tuple[Element, ...]:
     """Return the entries, each read as if it stood alone: one may be beyond mending."""
     around = _ROOT_TAG.match(text)
-    opening = around[0] if around else "<rss>"
+    openings = (around[0] if around else "", _bare_root(text))
     found: list[Element] = []
     for start, end in zip(starts, (*starts[1:], len(text)), strict=True):
-        root, _ = _parse(f"{opening}{_quoted(text[start:end])}")
-        found += _entries(root)[:1]
+        piece = _quoted(text[start:end])
+        read = (_first_entry(f"{opening}{piece}") for opening in openings)
+        found += next(filter(None, read), ())
     return tuple(found)
+
+
+def _first_entry(text: str) -> tuple[Element, ...]:
+    try:
+        return _entries(_parse(text)[0])[:1]
+    except ValueError:
+        return ()
+
+
+def _bare_root(text: str) -> str:
+    """Return the tag of a feed's root without its attributes; all names are read without."""
+    return "<feed>" if text[:60].lower().startswith(("<feed", "<atom:feed")) else "<rss>"
 
 
 def _quoted(text: str) -> str:
@@ -175,6 +192,8 @@ def _decoded(data: bytes, media_type: str) -> str:
             text = _as_declared(data.removeprefix(codecs.BOM_UTF8), encoding)
             if text is not None:
                 return text
+    if 0 < data.count(b"\0") * FEW < len(data):
+        data = data.replace(b"\0", b" ")  # a broken disk or program; UTF-16 has many
     return decode(_wide(data))[0]
 
 

@@ -18,10 +18,9 @@ from digest.formats.entries import (
     Entry,
     Told,
     articles_of,
-    entry_of,
+    entries_of,
     links_of,
     text_of,
-    unique_entries,
     web_address,
 )
 from digest.formats.feed_outlets import outlet_of_feed
@@ -108,7 +107,7 @@ def _read(payload: Payload, most: int) -> _Read:
     feed = _feed(payload)
     base = web_address(feed.home_page_url or "") or web_address(payload.url)
     outlet = outlet_of_feed(" ".join((feed.title or "").split()), base)
-    entries: list[Entry] = []
+    told: list[Told] = []
     skipped: list[Skipped] = []
     for number, raw in enumerate(feed.items[:most], 1):
         try:
@@ -116,12 +115,12 @@ def _read(payload: Payload, most: int) -> _Read:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as err:
             skipped.append(_skipped(payload, number, err))
             continue
-        entries.append(entry_of(_told(item, number, base, feed), outlet=outlet))
+        told.append(_told(item, number, base, feed))
     left_out = len(feed.items) - most
     if left_out > 0:
         reason = f"{left_out} entries beyond the first {most} of its feed are left out"
         skipped.append(Skipped(item=payload.name, step="read", reason=reason))
-    return _Read(unique_entries(entries), tuple(skipped))
+    return _Read(entries_of(told, outlet=outlet), tuple(skipped))
 
 
 def _feed(payload: Payload) -> Feed:

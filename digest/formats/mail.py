@@ -15,7 +15,12 @@ from digest.characters import clean_characters
 from digest.dates import read_date
 from digest.formats.articles import make_articles
 from digest.formats.facts import Facts
-from digest.formats.mail_noise import offers_view, without_links, without_noise
+from digest.formats.mail_noise import (
+    fields_of_forwarded,
+    offers_view,
+    without_links,
+    without_noise,
+)
 from digest.formats.mail_sender import facts_of_sender
 from digest.formats.markup import Tree, parse_markup, text_of_tree
 from digest.formats.members import Names, member_of
@@ -81,7 +86,8 @@ def read_mail(payload: Payload) -> tuple[Article | Skipped, ...]:
     published, complaint = _published(mail.part.headers)
     if complaint:
         notes.append(_skipped(payload.name, f"published is {complaint}; the article is kept"))
-    facts = _facts(payload, mail.part, published)
+    forwarded = Headers(fields_of_forwarded(removed))
+    facts = _facts(payload, mail.part, published, forwarded)
     found = tuple(_with_removed(one, removed) for one in make_articles(payload, body, facts))
     return (*found, *notes) if isinstance(found[0], Article) else found
 
@@ -124,7 +130,8 @@ def unpack_mail(payload: Payload) -> Iterator[Payload | Skipped]:
             )
 
 
-def _facts(payload: Payload, part: Part, published: str | None) -> Facts:
+def _facts(payload: Payload, part: Part, published: str | None, forwarded: Headers) -> Facts:
+    """Return what the headers tell; of a forwarded mail its own sender and date count."""
     subject = clean_characters(part.headers.text("subject"))[:LONGEST_SUBJECT]
     prefix = _REPLY.match(subject)
     title = subject[prefix.end() :] if prefix else subject
@@ -136,7 +143,10 @@ def _facts(payload: Payload, part: Part, published: str | None) -> Facts:
         language=part.headers.first("content-language").partition(",")[0].strip()[:20],
         evidence=(("title", "subject"), ("published", "date")),
     )
-    return facts.or_else(facts_of_sender(part.headers))
+    if not forwarded.first("from"):
+        return facts.or_else(facts_of_sender(part.headers))
+    sent = _published(forwarded)[0]
+    return replace(facts, published=sent or published).or_else(facts_of_sender(forwarded))
 
 
 def _is_encrypted(part: Part) -> bool:

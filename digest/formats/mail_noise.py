@@ -5,13 +5,16 @@ comes after it; each is recorded with the rule that took it.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from digest.model import Removed
 
 LONGEST_FOOTER = 2_500  # characters below the line that opens one
 LONGEST_SIGNATURE = 1_200  # characters; RFC 3676 would have four lines
 LONGEST_LINE = 300  # characters of a line that these rules read
+SHORTEST_HEAD = 4  # lines of a header that make a text a forwarded mail, where nothing says so
+LONGEST_HEAD = 12  # lines, empty ones among them
+FORWARDED = "forwarded mail's header"  # the rule that takes it
 FOOTER_LINES = 60  # lines from the end among which a footer begins
 
 _LINK = re.compile(r" ?<(?:https?|mailto):[^<>\s]{1,2000}>")
@@ -74,6 +77,11 @@ _LETTER_HEAD = re.compile(
     r"Objet|Para|Enviado|Asunto|Fecha) ?:\*? ?.{0,280}",
 )
 
+_FIELDS = dict.fromkeys(("from", "von", "de"), "from")
+_FIELDS |= dict.fromkeys(
+    ("date", "sent", "datum", "gesendet", "envoyé", "fecha", "enviado"), "date"
+)
+
 Lines = list[str]
 
 
@@ -89,6 +97,14 @@ def without_noise(text: str) -> tuple[str, tuple[Removed, ...]]:
 def without_links(text: str) -> str:
     """Return plain text without the addresses behind its words ("the pact <https://...>")."""
     return _LINK.sub("", text)
+
+
+def fields_of_forwarded(removed: Iterable[Removed]) -> tuple[tuple[str, str], ...]:
+    """Return the sender and the date of the mail that was forwarded, as its header names them."""
+    head = next((one.text for one in removed if one.rule == FORWARDED), "")
+    told = [line.replace("*", "").partition(":") for line in head.split("\n")]
+    known = ((_FIELDS.get(name.strip(" >").lower(), ""), value.strip()) for name, _, value in told)
+    return tuple((name, value) for name, value in known if name and value)
 
 
 def offers_view(line: str) -> bool:
@@ -110,22 +126,30 @@ def _armor(lines: Lines, removed: list[Removed]) -> Lines:
 
 def _forwarding(lines: Lines, removed: list[Removed]) -> Lines:
     """Take the lines that say what is forwarded from above it; the mail it answers, whole."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    end = _end_of_head(lines, first)
+    if sum(1 for line in lines[first:end] if line.strip()) >= SHORTEST_HEAD:
+        return _without_head(lines, first, end, removed)
     for number, line in enumerate(lines):
         if len(line) > LONGEST_LINE:
             continue
-        if _REPLIED.fullmatch(line) and any(each.strip() for each in lines[:number]):
+        if _REPLIED.fullmatch(line) and number > first:
             _note("mail replied to", lines[number:], removed)
             return lines[:number]
         if _FORWARDED.fullmatch(line.strip()) or _REPLIED.fullmatch(line):
-            end = _end_of_head(lines, number + 1)
-            _note("forwarded mail's header", lines[number:end], removed)
-            return [*lines[:number], "", *lines[end:]]
+            return _without_head(lines, number, _end_of_head(lines, number + 1), removed)
     return lines
 
 
+def _without_head(lines: Lines, start: int, end: int, removed: list[Removed]) -> Lines:
+    _note(FORWARDED, lines[start:end], removed)
+    return [*lines[:start], "", *lines[end:]]
+
+
 def _end_of_head(lines: Lines, start: int) -> int:
+    """Return where the lines end that each name a field of a mail."""
     end = start
-    for number in range(start, min(start + 12, len(lines))):
+    for number in range(start, min(start + LONGEST_HEAD, len(lines))):
         line = lines[number].strip()
         if line and not _LETTER_HEAD.fullmatch(line[:LONGEST_LINE]):
             break
@@ -142,14 +166,18 @@ def _quotations(lines: Lines, removed: list[Removed]) -> Lines:
     if not any(line.strip() and not _QUOTING.fullmatch(line[:LONGEST_LINE]) for line in said):
         return [line.lstrip("> ") for line in lines]
     kept: Lines = []
+    run: Lines = []
     for line, is_quoted in zip(lines, quoted, strict=True):
         if not is_quoted:
+            _note("quoted mail", run, removed)
+            run = []
             kept.append(line)
             continue
-        if kept:
+        if not run and kept:
             _take_introduction(kept, removed)
-        removed.append(Removed(rule="quoted mail", text=line))
+        run.append(line)
         kept += [""] if kept and kept[-1] else []
+    _note("quoted mail", run, removed)
     return kept
 
 

@@ -58,7 +58,7 @@ def _told_apart(name: str) -> tuple[str, str]:
 
 def _sender(headers: Headers) -> tuple[str, str]:
     """Return the sender's name and address; encoded words may hold the marks between both."""
-    value = headers.first("from").replace("\n", " ")
+    value = headers.first("from").replace("\n", " ").replace("[mailto:", "<").replace("]", ">")
     _, address = parseaddr(value)
     before, bracket, _ = value.rpartition("<")
     name = Headers((("from", before if bracket else ""),)).text("from").strip(" \"'")

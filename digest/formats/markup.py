@@ -23,6 +23,11 @@ BLOCKS = frozenset(
         "menu nav ol option p pre section select summary table tbody td tfoot th thead tr ul"
     ).split()
 )
+LARGEST_TAG = 8192  # characters; a longer one is looked at closely
+MOST_ATTRIBUTES = 500  # of one tag; a parser of HTML takes their square
+# A quotation mark counts behind "=" alone: an apostrophe in a script would pair with one far
+# below, over half of the page.
+_TAG = re.compile(r"<[A-Za-z](?:[^<>\"'=]++|=[ \t\r\n]*+(?:\"[^\"]*+\"|'[^']*+')?+)*+")
 _SPACES = re.compile(r" [ \t\r\n\f]+|[\t\r\n\f][ \t\r\n\f]*")  # but for one blank, which stays
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")  # that XML has no place for
 
@@ -33,7 +38,7 @@ def parse_markup(markup: str) -> "Tree | None":
     from lxml.html import HTMLParser, document_fromstring
 
     # Bytes in, as lxml refuses text that declares an encoding of its own.
-    plain = _CONTROLS.sub(" ", markup).encode("utf-8", "replace")
+    plain = _CONTROLS.sub(" ", harmless(markup)).encode("utf-8", "replace")
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         return document_fromstring(plain, parser=parser)
@@ -51,6 +56,16 @@ def text_of_tree(tree: "Tree") -> str:
     """Return the text below an element, a line for each block, blanks inside it single."""
     lines = (_SPACES.sub(" ", line).strip(" ") for line in "".join(_pieces(tree)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def harmless(markup: str) -> str:
+    """Return markup without tags of thousands of attributes, which parsers choke on."""
+    return markup if len(markup) < LARGEST_TAG else _TAG.sub(_shortened, markup)
+
+
+def _shortened(tag: re.Match[str]) -> str:
+    is_long = len(tag[0]) > LARGEST_TAG and tag[0].count("=") > MOST_ATTRIBUTES
+    return "<span" if is_long else tag[0]
 
 
 def _pieces(tree: "Tree") -> Iterator[str]:

@@ -21,10 +21,8 @@ from digest.formats.page_text import extract_text
 from digest.model import Article, Payload, Skipped
 
 LARGEST_PAGE = 8 * 1024 * 1024  # bytes; the largest pages of news have 3 MB
-LONGEST_TAG = 20_000  # characters of one tag; beyond it are attributes without end
 SHORTEST_LIVE = 1_500  # characters of a live blog's text, below which its markup has more
 
-_LONG_TAG = re.compile(rf"<([A-Za-z][A-Za-z0-9]{{0,20}})\b[^<>]{{{LONGEST_TAG},}}>?")
 _INLINE_FILE = re.compile(r"data:[a-z]{1,12}/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]{200,}")
 
 
@@ -68,7 +66,7 @@ def _markup(payload: Payload) -> tuple[str, str]:
     markup, note = decode_declared(payload.data, payload.media_type)
     if "base64," in markup:
         markup = _INLINE_FILE.sub("data:", markup)
-    return _LONG_TAG.sub(r"<\1>", markup), note
+    return markup, note
 
 
 def _read(payload: Payload, tree: Tree) -> Iterator[Article | Skipped]:
@@ -76,7 +74,8 @@ def _read(payload: Payload, tree: Tree) -> Iterator[Article | Skipped]:
     held = list(tree.iter())
     said = read_said(tree)
     bodies = body_texts(said.articles)
-    text = extract_text(tree, bodies, is_news=is_news(said.articles)).text
+    extracted = extract_text(tree, bodies, is_news=is_news(said.articles))
+    text = extracted.text
     facts = find_facts(said, url=payload.url, text=text)
     node = main_node(said, facts.url)
     form = find_form(said, node, tree, text, facts.url)
@@ -89,7 +88,7 @@ def _read(payload: Payload, tree: Tree) -> Iterator[Article | Skipped]:
     if reason:
         yield _skipped(payload, reason)
         return
-    facts = replace(facts, form=form)
+    facts = replace(facts, form=form, evidence=(*facts.evidence, ("text", extracted.place)))
     found = make_articles(payload, clean_characters(text), facts)
     yield from found
     if form and isinstance(found[0], Article):

@@ -48,6 +48,9 @@ _BESIDE = re.compile(
     r"noprint|popup|rating|poll(?:$|[\s_-])|log-?in|register-|listen|audio|video|recommend|read-?more|"
     r"see-?also|tag(?:$|[\s_-])|promo|subscri|share|carousel|slider"
 )
+# No others: a no-break space may be half of a letter that was decoded twice.
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_EMPTY_LINE = re.compile(r"\n[ \t\r]{0,99}\n")
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _ROLES = frozenset(
     "navigation complementary contentinfo banner search dialog alertdialog menu menubar toolbar "
@@ -145,17 +148,20 @@ class _Walk:
 
     def flush(self) -> None:
         if self.pieces:
-            self.block("".join(self.pieces), self.homes[-1], self.linked)
+            home, said = self.homes[-1], "".join(self.pieces)
+            # Plain text that is set as it was typed: its empty lines divide paragraphs.
+            for part in _EMPTY_LINE.split(said) if home.tag == "pre" else (said,):
+                self.block(part, home, self.linked)
             self.pieces = []
             self.linked = 0
 
     def row(self, row: Tree) -> None:
-        cells = (" ".join(cell.text_content().split()) for cell in row)
+        cells = (_SPACES.sub(" ", cell.text_content()).strip(" ") for cell in row)
         linked = sum(len(link.text_content()) for link in row.iter("a"))
         self.block(" | ".join(filter(None, cells)), row, linked)
 
     def block(self, said: str, element: Tree, linked: int) -> None:
-        text = " ".join(said.split())
+        text = _SPACES.sub(" ", said).strip(" ")
         if text:
             linked = min(linked, len(text))
             self.blocks.append(Block(text, element, linked, self.residue, self.beside))

@@ -12,6 +12,8 @@ from digest.dates import date_in_url, read_date
 from digest.formats.page_json import Node, texts
 from digest.formats.page_said import Said
 
+UNSET = "1970-01-01"  # what a program writes that has no date
+
 _DATE_METAS = (
     *("article:published_time", "article:published", "og:article:published_time"),
     *("datepublished", "parsely-pub-date", "sailthru.date", "citation_publication_date"),
@@ -50,7 +52,7 @@ def find_date(said: Said, node: Node, url: str) -> tuple[str, str]:
         _stated_dates(said, node), _shown_dates(said, url), _changes(said, node)
     ):
         published = _date(value)
-        if published:
+        if published and not published.startswith(UNSET):
             return published, place
     return "", ""
 

@@ -21,6 +21,9 @@ FEWEST_PICTURES = 4  # with captions, of a gallery
 FEWEST_ENTRIES = 5  # dated entries of a live blog
 LONGEST_WALL = 600  # characters of text on a page that shows an error or a wall
 SHORTEST_ARTICLE = 80  # characters of text below which a page without facts holds no article
+MOST_LINKED = 0.5  # share of the words on a front page that are links
+FEWEST_LONG = 3  # paragraphs of an article, which a front page has not
+LONG_LINE = 200  # bytes of such a paragraph; Chinese says as much in them
 MOST_UPDATES = 500  # entries of a live blog that are read from its markup
 
 NOTES: dict[ArticleForm, str] = {
@@ -63,10 +66,11 @@ _SCRIPT_WALL = re.compile(
     re.IGNORECASE,
 )
 _ERROR = re.compile(
-    r"(?:error )?(?:40[0134]|410|429|50[0234])\b|(?:page|seite|página|page non|pagina) "
-    r"(?:not found|nicht gefunden|no encontrada|não encontrada|trouvée|non trovata)|not found\b|"
-    r"forbidden\b|access denied|service unavailable|bad gateway|internal server error|"
-    r"page introuvable|страница не найдена|404",
+    r"(?:error:? )?(?:40[0134]|410|429|50[0234])\b(?= ?(?:\Z|[|:–—-]|error|not|page|forbidden|bad|"
+    r"internal|service|unauthori[sz]ed|gone|too many))|(?:page|seite|página|page non|pagina) "
+    r"(?:not found|nicht gefunden|no encontrada|não encontrada|trouvée|non trovata)|not found\Z|"
+    r"forbidden\Z|access denied\Z|(?:503 )?service unavailable|bad gateway|"
+    r"internal server error|page introuvable|страница не найдена",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
@@ -162,15 +166,28 @@ def why_no_article(said: Said, tree: Tree, text: str, facts: Facts, url: str) ->
 
 
 def _wall(said: Said, shown: str, facts: Facts) -> str:
-    if _ERROR.match(facts.title or said.page_title) and not said.articles:
-        return f"an error page ({facts.title or said.page_title!r}), not an article"
+    title = facts.title or said.page_title
     if said.articles:
         return ""
-    if len(shown) <= 2 * LONGEST_WALL and _SCRIPT_WALL.search(f"{said.page_title} {shown}"):
+    if _ERROR.match(title):
+        return f"an error page ({title!r}), not an article"
+    if len(shown) > 2 * LONGEST_WALL or _tells_something(shown):
+        return ""
+    if _SCRIPT_WALL.search(f"{said.page_title} {shown}"):
         return "a page that asks for JavaScript or for a person; open it in a browser and save it"
-    if len(shown) <= 2 * LONGEST_WALL and _CONSENT.search(shown):
+    if _CONSENT.search(shown):
         return "a page that asks for consent to cookies; open it in a browser and save the article"
     return ""
+
+
+def _tells_something(shown: str) -> bool:
+    """Tell whether a short text has a paragraph that is about no wall."""
+    return any(
+        len(line) >= SHORTEST_ARTICLE
+        and not _SCRIPT_WALL.search(line)
+        and not _CONSENT.search(line)
+        for line in shown.split("\n")
+    )
 
 
 def _index(said: Said, tree: Tree, text: str, facts: Facts, url: str) -> str:
@@ -182,8 +199,10 @@ def _index(said: Said, tree: Tree, text: str, facts: Facts, url: str) -> str:
         return ""
     shown = sum(map(len, text_of_tree(tree).split()))
     linked = sum(len("".join(link.text_content().split())) for link in tree.iter("a"))
-    long_lines = sum(1 for line in text.split("\n") if len(line) >= 200)
-    if linked > 0.6 * shown and long_lines < 3:
+    long_lines = sum(
+        1 for line in text.split("\n") if len(line.encode(errors="replace")) >= LONG_LINE
+    )
+    if linked > MOST_LINKED * shown and long_lines < FEWEST_LONG:
         return "a front page or a list of articles, not an article; give the articles' addresses"
     return ""
 

@@ -10,11 +10,14 @@ the article is kept although the extractor passed over it.
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile, pairwise
 
 from digest.formats.markup import Tree
 from digest.formats.page_blocks import HEADINGS, Block, read_blocks
+from digest.formats.page_residue import leads_away, without_tail
+from digest.paragraphs import join_broken
 
 LARGEST_TREE = 40_000  # elements that the extractor is given; articles have 1,000 to 10,000
 SHORTEST_FOUND = 25  # letters of a block that is known again anywhere in a text
@@ -27,10 +30,6 @@ SHORTEST_PLAIN = 60  # characters of a paragraph that counts as prose
 FEWEST_PLAIN = 1_000  # characters of prose that a page must have, to overrule the extractor
 OVERRULED = 0.4  # share of the page's prose that the extractor found, below which it failed
 AGREED = 0.6  # share of a text in the article's own markup that must stand on the page
-LONGEST_CONTACT = 200  # characters of a line that names an e-mail address, or invites
-LONGEST_CREDIT = 120  # characters of a line that credits a picture
-LONGEST_TEASER = 60  # characters of a heading above what follows an article
-TAIL_MOST = 0.4  # share of a text that may stand below such a heading
 FARTHEST_HEADLINE = 25  # blocks between a headline and the text
 LEAST_LEAD, LONGEST_LEAD = 60, 500  # characters of a line that sums the article up
 MOST_LEADS = 3  # such lines; more are a list of other headlines
@@ -45,57 +44,11 @@ _MOST_LINKED = {
 _LEADS = frozenset(("p", "h2", "h3", "div", "li"))
 _PROSE = frozenset(("p", "li", "blockquote"))
 _NO_LETTER = re.compile(r"[\W_]+")
-_CODE = re.compile(r"[{};]|=>|==|\w\(\)|</?\w|\$ \w|(?:npm|pip|sudo|import|def|git) ")
-_POINTER = re.compile(
-    r"[\[(«“\"👉➡▶►→•*\s-]{0,4}(?:read (?:more|also|next|on)|related|see also|also (?:read|see)|"
-    r"more (?:on|from|about|stories)|learn more|further reading|watch(?: now| also)?:|listen:|"
-    r"don[’']t miss|in case you missed|lesen sie (?:auch|mehr|hier)|mehr (?:zum thema|dazu|lesen)|"
-    r"lire (?:aussi|également|plus)|à lire|voir aussi|lea (?:también|además|más)|leer más|"
-    r"le puede interesar|te puede interesar|también puede|vea también|leia (?:também|mais|ainda)|"
-    r"veja (?:também|mais)|saiba mais|leggi anche|leggi (?:pure|tutto)|lees (?:ook|meer|verder)|"
-    r"läs (?:också|även|mer)|les også|læs også|lue myös|czytaj (?:też|także|również)|"
-    r"zobacz (?:też|także)|przeczytaj|читайте (?:також|также)|читать далее|baca juga|"
-    r"ilgili haber|okuyun|xem thêm|関連記事|相关阅读|相關新聞|延伸閱讀|관련기사|اقرأ أيضا)",
-    re.IGNORECASE,
-)
-# Lines that invite, by what they link to; that name an address; that credit a picture.
-_INVITATION = re.compile(
-    r"newsletter|subscri(?:be|ption)|sign(?:ing)? up|whatsapp|telegram|google news|download our|"
-    r"follow us|abonnieren|abonnez|suscr[íi]b|inscrivez|iscriviti|inscreva|assine|nieuwsbrief|"
-    r"nyhetsbrev|nyhedsbrev|podpis|подпис|подпиш|メールマガジン|订阅|뉴스레터|구독",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,10}", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"[(\[]?(?:(?:file |stock )?(?:photo|image|picture|foto|bild|fotograf[íi]a|crédito|credit)s?"
-    r"(?: credit| by| courtesy| de| di| von)?\s?[:：/]|(?:photo|image|picture)s? (?:by|courtesy)\b|"
-    r"photograph(?: by)?\b|©|getty images|afp via getty|shutterstock|istock)",
-    re.IGNORECASE,
-)
-_BELOW = re.compile(
-    r"(?:(?:you )?(?:might|may) (?:also )?(?:like|be interested)\b.{0,20}|about (?:the )?authors?|"
-    r"related(?: (?:articles?|stories|story|news|posts?|content|topics|reading|links|coverage|"
-    r"to this story|videos))?|"
-    r"recommended(?: (?:for you|reading|stories|articles|posts|videos))?|up next|"
-    r"more (?:from|on|in|stories|news|like this)\b.{0,30}|read (?:more|next|also)\b.{0,20}|"
-    r"share this\b.{0,20}|leave a (?:comment|reply)|"
-    r"(?:\d{1,4} )?comments?(?: ?\(\d{1,5}\))?|join the (?:conversation|discussion)|"
-    r"(?:sign up|subscribe)\b.{0,40}|most (?:read|popular|viewed)|trending\b.{0,15}|"
-    r"latest (?:news|stories|articles|posts)|popular (?:posts|articles|stories)|next article|"
-    r"previous (?:article|post)|über (?:den autor|die autorin)|mehr zum thema|"
-    r"das könnte (?:sie|dich) (?:auch )?interessieren|weitere (?:artikel|themen|meldungen)|"
-    r"à lire (?:aussi|également)|sur le même (?:sujet|thème)|l[’']auteur|commentaires|"
-    r"sobre (?:el|la|o|a) autora?|te puede interesar|noticias relacionadas|más (?:noticias|sobre)|"
-    r"leia (?:também|mais)|mais (?:lidas|notícias)|leggi anche|potrebbe interessarti|"
-    r"articoli correlati|lees ook|meer over|läs också|les også|læs også|читайте также|"
-    r"читайте також|関連記事|関連ニュース|相关(?:阅读|新闻|链接)|관련\s?기사|baca juga)\s?[:：…]?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """An article's text, a line a block, and where it was found."""
+    """An article's text, its blocks divided by an empty line, and where it was found."""
 
     text: str
     place: str = ""
@@ -105,35 +58,47 @@ def extract_text(tree: Tree, bodies: Sequence[str], *, is_news: bool = False) ->
     """Return the text of the page's article; ``bodies`` are what its markup gives as the text.
 
     Of news, the lines that sum it up below the headline are part of the text.
-
     The tree is changed: scripts and the like are taken out.
     """
     _place_streamed(tree)
     size = _without_scripts(tree)
     blocks = _without_frames(read_blocks(tree))
     keys = tuple(_letters(block.text) for block in blocks)
-    body = max(bodies, key=len, default="")
     found = _extracted(tree) if size <= LARGEST_TREE else ""
-    votes = _vote(keys, found)
-    place = "extractor"
+    votes, place = _vote(keys, found), "extractor"
     if not any(votes) or _is_poor(votes, blocks):
-        plain = [_is_prose(block) for block in blocks]
-        votes = plain if any(plain) else [_is_paragraph(block) for block in blocks]
-        place = "paragraphs"
-    if body:
-        told = _vote(keys, body)
-        agreed = sum(len(key) for key, vote in zip(keys, told, strict=True) if vote)
-        missing = sum(
-            len(key) for key, own, other in zip(keys, told, votes, strict=True) if own and not other
-        )
-        whole = len(_letters(body))
-        if agreed >= AGREED * whole and missing > (1 - AGREED) * whole:
-            votes, place = told, "json-ld articleBody"
-        elif agreed < (1 - AGREED) * whole and _sum(keys, votes) < AGREED * whole:
-            return Extracted(body, "json-ld articleBody alone")
-    chosen = _choose(blocks, keys, votes, is_news=is_news)
-    lines = [blocks[number].text for number in chosen]
-    return Extracted("\n".join(lines) if lines else found, place)
+        votes, place = _plain_votes(blocks), "paragraphs"
+    body = max(bodies, key=len, default="")
+    told = _vote(keys, body)
+    if _is_fragment(votes, told, keys, body):
+        votes, place = told, "json-ld articleBody"
+    elif _stands_elsewhere(votes, told, keys, body):
+        return Extracted(body, "json-ld articleBody alone")
+    lines = [blocks[number].text for number in _choose(blocks, keys, votes, is_news=is_news)]
+    return Extracted("\n\n".join(lines) if lines else found, place)
+
+
+def _plain_votes(blocks: Sequence[Block]) -> list[bool]:
+    """Return votes for all prose, for all paragraphs where none is long."""
+    prose = [_is_prose(block) for block in blocks]
+    return prose if any(prose) else [_is_paragraph(block) for block in blocks]
+
+
+def _is_fragment(
+    votes: Sequence[bool], told: Sequence[bool], keys: Sequence[str], body: str
+) -> bool:
+    """Tell whether most of the text in the markup stands on the page, and was not found there."""
+    whole = len(_letters(body))
+    missing = [new and not old for new, old in zip(told, votes, strict=True)]
+    return _sum(keys, told) >= AGREED * whole > 0 and _sum(keys, missing) > (1 - AGREED) * whole
+
+
+def _stands_elsewhere(
+    votes: Sequence[bool], told: Sequence[bool], keys: Sequence[str], body: str
+) -> bool:
+    """Tell whether the text in the markup is not on the page, where little else was found."""
+    whole = len(_letters(body))
+    return _sum(keys, told) < (1 - AGREED) * whole and _sum(keys, votes) < AGREED * whole
 
 
 def _sum(keys: Sequence[str], votes: Sequence[bool]) -> int:
@@ -244,7 +209,8 @@ def _is_long(block: Block) -> bool:
 
 def _is_paragraph(block: Block) -> bool:
     is_own = not block.residue and not block.beside
-    return is_own and block.element.tag in _PROSE and block.linked < MOST_LINKED * len(block.text)
+    is_text = block.element.tag in _PROSE or block.element.tag == "pre"
+    return is_own and is_text and block.linked < MOST_LINKED * len(block.text)
 
 
 def _holds_several(blocks: Sequence[Block], prose: Sequence[int]) -> bool:
@@ -271,9 +237,7 @@ class _Ground:
     def is_residue(self, block: Block) -> bool:
         if any(self.is_aside(element) for element in block.residue):
             return True
-        if block.element.tag == "pre" and _CODE.search(block.text):
-            return True
-        return _leads_away(block)
+        return leads_away(block)
 
     def is_beside(self, block: Block) -> bool:
         return self.is_residue(block) or any(self.is_aside(element) for element in block.beside)
@@ -304,7 +268,26 @@ def _choose(
         and not ground.is_beside(blocks[number])
     }
     lead = _lead(blocks, ground, first) if inside and is_news else ()
-    return _without_tail(blocks, _once(keys, sorted({*lead, *between, *sure})))
+    chosen = _once(keys, sorted({*lead, *between, *sure}))
+    chosen = list(dropwhile(lambda number: _is_headline(blocks[number]), chosen))
+    return list(_apart(blocks, without_tail(blocks, chosen)))
+
+
+def _apart(blocks: Sequence[Block], numbers: Sequence[int]) -> Iterator[int]:
+    """Yield the numbers, with those between where a sentence would run on over what is left out.
+
+    Its halves would be printed as one, and so stand nowhere on the page.
+    """
+    for number, after in pairwise(numbers):
+        yield number
+        around = (blocks[number].text, blocks[after].text)
+        if after > number + 1 and len(join_broken(around)) == 1:
+            yield from range(number + 1, after)
+    yield from numbers[-1:]
+
+
+def _is_headline(block: Block) -> bool:
+    return bool(block.element.tag == "h1")
 
 
 def _lead(blocks: Sequence[Block], ground: _Ground, first: int) -> tuple[int, ...]:
@@ -320,20 +303,6 @@ def _lead(blocks: Sequence[Block], ground: _Ground, first: int) -> tuple[int, ..
         and not ground.is_beside(blocks[number])
     ]
     return tuple(lead) if len(lead) <= MOST_LEADS else ()
-
-
-def _leads_away(block: Block) -> bool:
-    """Tell whether a line points to other articles, to a subscription, a contact or a credit."""
-    text, length = block.text, len(block.text)
-    if length <= LONGEST_CREDIT and _CREDIT.match(text):
-        return True
-    if length <= LONGEST_CONTACT and _ADDRESS.search(text):
-        return True
-    if block.linked > 0.3 * length and _POINTER.match(text):
-        return True
-    return (
-        length <= LONGEST_CONTACT and block.linked > 0.2 * length and bool(_INVITATION.search(text))
-    )
 
 
 def _ground(blocks: Sequence[Block], votes: Sequence[bool]) -> _Ground:
@@ -368,18 +337,3 @@ def _once(keys: Sequence[str], numbers: Iterable[int]) -> list[int]:
             kept.append(number)
             seen.add(key)
     return kept
-
-
-def _without_tail(blocks: Sequence[Block], numbers: list[int]) -> list[int]:
-    """Leave out what stands below a heading such as "More from the authors", if it is little."""
-    lengths = [len(blocks[number].text) for number in numbers]
-    whole, below = sum(lengths), 0
-    cut = len(numbers)
-    for place in range(len(numbers) - 1, -1, -1):
-        below += lengths[place]
-        if below > TAIL_MOST * whole:
-            break
-        text = blocks[numbers[place]].text
-        if len(text) <= LONGEST_TEASER and _BELOW.fullmatch(text):
-            cut = place
-    return numbers[:cut]

@@ -5,6 +5,7 @@ is no part of a headline.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from digest.formats.page_json import Node, is_news, texts
@@ -14,6 +15,7 @@ from digest.words import words
 ALIKE = 0.8  # share of words in common, of two forms of one headline
 RELATED = 0.45  # share of words in common, of two headlines for one article
 LONGEST_TITLE = 300  # characters
+LONGEST_WORD = 20  # letters; in Chinese, Japanese and Thai a clause is one run of them
 SHORTEST_SITE = 4  # letters of a site's name by which a longer form of it is known
 
 Vote = tuple[str, str, float]  # what is said, where, and how much it counts
@@ -117,8 +119,8 @@ def _is_site(name: str, sites: Sequence[str]) -> bool:
 
 
 def _names(key: str, site: str) -> bool:
-    """Tell whether a name is the site's, or a longer form of it ("The Courier News Online")."""
-    if key == site:
+    """Tell whether a name is the site's, or another form of it ("The Courier Online")."""
+    if key == site or (site.startswith(key) and 2 * len(key) >= len(site)):
         return True
     return len(site) > SHORTEST_SITE and site in key and len(key) <= 2 * len(site)
 
@@ -130,11 +132,17 @@ def before_joint(name: str) -> str:
 
 def likeness(left: str, right: str) -> float:
     """Return how much of two headlines is the same words, from 0 to 1."""
-    mine, its = words(left), words(right)
-    if not mine or not its:
-        return 0.0
-    shared = sum(min(mine.count(word), its.count(word)) for word in set(mine) & set(its))
-    return 2 * shared / (len(mine) + len(its))
+    mine, its = Counter(_words(left)), Counter(_words(right))
+    whole = mine.total() + its.total()
+    return 2 * (mine & its).total() / whole if whole else 0.0
+
+
+def _words(title: str) -> tuple[str, ...]:
+    """Return the words of a headline, its signs where it is written without blanks."""
+    found = words(title)
+    if not title.isascii() and any(len(word) > LONGEST_WORD for word in found):
+        return tuple("".join(found))
+    return found
 
 
 def _key(name: str) -> str:

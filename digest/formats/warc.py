@@ -231,7 +231,7 @@ def _deflated(body: bytes) -> Iterator[bytes]:
 
 def _brotli_pieces(body: bytes) -> Iterator[bytes]:
     try:
-        from brotli import Decompressor, error  # type: ignore[import-untyped]  # it ships none
+        from brotli import Decompressor, error
     except ImportError as err:
         raise UnpackError("packed by brotli, which needs: pip install brotli") from err
     unpacker = Decompressor()

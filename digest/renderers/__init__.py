@@ -50,8 +50,8 @@ def find_formats(listed: str) -> list[str]:
 class RenderOptions:
     """How the formats are to be rendered; the fields are options of the renderers.
 
-    ``paper`` and ``archive`` are the PDF's, ``sender``, ``to``, ``attach`` and
-    ``unsubscribe`` the mail's, ``templates`` all of theirs but JSON's.
+    ``paper`` and ``archive`` are the PDF's, ``sender`` to ``list_id`` the mail's, ``templates``
+    all of theirs but JSON's. Without a ``subject`` the mail makes its own.
     """
 
     paper: str = "a4"
@@ -60,6 +60,9 @@ class RenderOptions:
     to: tuple[str, ...] = ()
     attach: tuple[str, ...] = ()
     unsubscribe: tuple[str, ...] = ()
+    subject: str | None = None
+    reply_to: str = ""
+    list_id: str = ""
     templates: Path | None = None
 
     def of(self, name: str) -> dict[str, Any]:
@@ -71,7 +74,7 @@ _PDF = ("paper", "archive", "templates")
 _OPTIONS = {
     "html": ("templates",),
     "pdf": _PDF,
-    "mail": ("sender", "to", "attach", "unsubscribe", *_PDF),
+    "mail": ("sender", "to", "attach", "unsubscribe", "subject", "reply_to", "list_id", *_PDF),
     "text": ("templates",),
     "json": (),
 }

@@ -57,6 +57,8 @@ def render_mail(
     subject: str | None = None,
     attach: Sequence[str] = (),
     unsubscribe: Sequence[str] = (),
+    reply_to: str = "",
+    list_id: str = "",
     paper: str = "a4",
     archive: bool = False,
     templates: Path | None = None,
@@ -65,7 +67,9 @@ def render_mail(
 
     ``attach`` names formats whose files go with it ("pdf", "json"); ``paper`` and ``archive``
     are for the PDF. ``unsubscribe`` are the addresses by which a reader leaves: ``https:``
-    ones must take a POST (RFC 8058), others are ``mailto:``. ``templates`` as elsewhere.
+    ones must take a POST (RFC 8058), others are ``mailto:``. ``list_id`` is what filters know
+    the mail by (RFC 2919), made of the sender's domain where it is empty. ``templates`` as
+    elsewhere.
     """
     view = view_digest(digest)
     html = _fit(view, templates)
@@ -75,11 +79,13 @@ def render_mail(
     mail["Date"] = format_datetime(issue_time(digest.day, digest.timezone, digest.period.to))
     mail["From"] = _address(sender)
     mail["To"] = ", ".join(map(_address, to)) or _NOBODY
+    if reply_to:
+        mail["Reply-To"] = _address(reply_to)
     mail["Subject"] = _clean_subject(_default_subject(view) if subject is None else subject)
     fingerprint = _fingerprint(text, html, *map(str, mail.values()), *attach)
     domain = _domain(sender)
     mail["Message-ID"] = f"<digest.{digest.day}.{fingerprint}@{domain}>"
-    mail["List-Id"] = f"<digest.{domain}>"
+    mail["List-Id"] = f"<{list_id or f'digest.{domain}'}>"
     for header, value in _ways_out(unsubscribe):
         mail[header] = value
     mail["Auto-Submitted"] = "auto-generated"

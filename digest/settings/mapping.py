@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.config import Settings
+from digest.mentions import Term
 from digest.settings.delivery import Recipient
 from digest.settings.secrets import Secret
 from digest.settings.shapes import all_values
@@ -34,9 +35,15 @@ def digest_settings(
         words=settings.words,
         summarizer=settings.summarizer,
         about=settings.about or "",
-        watch=tuple(form for one in watched(settings, recipient) for form in one.forms),
+        watch=tuple(map(_term, watched(settings, recipient))),
         indirect=settings.indirect,
         jobs=settings.run.jobs,
+    )
+
+
+def _term(watch: Watch) -> Term:
+    return Term(
+        name=watch.term, aliases=watch.aliases, highlight=watch.highlight, section=watch.section
     )
 
 
@@ -66,6 +73,8 @@ def render_options(
         to=(to,) if to else (),
         attach=attach,
         unsubscribe=settings.mail.unsubscribe,
+        reply_to=settings.mail.reply_to or "",
+        list_id=settings.mail.list_id or "",
         templates=settings.templates,
     )
 

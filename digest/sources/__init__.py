@@ -64,17 +64,20 @@ class Sources:
 
         Raises InputError at once where a path does not exist.
         """
-        check_paths([path for path in paths if kind_of_source(path) == "path"])
+        check_paths([path for path in paths if self._kind_of(path) == "path"])
         return self._each_once(paths)
 
     def _each_once(self, paths: Sequence[str]) -> Iterator[Payload | Skipped]:
         seen: set[str] = set()
-        for kind, run in groupby(paths, kind_of_source):
+        for kind, run in groupby(paths, self._kind_of):
             for found in SOURCES[kind](self, tuple(run)):
                 name = found.file if isinstance(found, Payload) else found.item
                 if name not in seen:
                     seen.add(name)
                     yield found
+
+    def _kind_of(self, path: str) -> str:
+        return "named" if path in self.settings.named else kind_of_source(path)
 
 
 def kind_of_source(path: str) -> str:
@@ -82,7 +85,8 @@ def kind_of_source(path: str) -> str:
     if path == "-":
         return "-"
     scheme, divided, _ = path.partition(":")
-    return scheme.lower() if divided and scheme.lower() in SOURCES else "path"
+    is_known = divided and scheme.lower() in SOURCES and scheme.lower() not in ("path", "named")
+    return scheme.lower() if is_known else "path"
 
 
 def is_web(path: str) -> bool:
@@ -122,7 +126,13 @@ def _from_commands(_sources: Sources, paths: Sequence[str]) -> Iterator[Payload 
         yield from read_command_line(path)
 
 
+def _from_named(sources: Sources, names: Sequence[str]) -> Iterator[Payload | Skipped]:
+    for name in names:
+        yield from sources.settings.named[name]()
+
+
 SOURCES: dict[str, Source] = {
+    "named": _from_named,
     "path": _from_files,
     "-": _from_stdin,
     "http": _from_web,

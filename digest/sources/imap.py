@@ -127,8 +127,14 @@ def _connected(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
     try:
         yield server
     finally:
-        with suppress(imaplib.IMAP4.error, OSError):
-            server.logout()
+        try:
+            server.logout()  # closes the connection too, where it succeeds
+        except (imaplib.IMAP4.error, OSError):
+            _close(server)
+
+
+def _close(server: imaplib.IMAP4) -> None:
+    with suppress(OSError):
         server.shutdown()
 
 
@@ -144,7 +150,7 @@ def _connect(mailbox: Mailbox) -> imaplib.IMAP4:
         try:
             server.starttls(context)
         except BaseException:
-            server.shutdown()
+            _close(server)
             raise
     return server
 

@@ -1,11 +1,14 @@
 """What the user chose for the sources of articles."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
+from digest.model import Payload, Skipped
 from digest.web.settings import WebSettings
 
-Follow = Literal["teasers", "always", "never"]
+Follow: TypeAlias = Literal["teasers", "always", "never"]
+Opened: TypeAlias = Callable[[], Iterator[Payload | Skipped]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +20,8 @@ class SourceSettings:
     ``most_followed``. ``days`` back are the pages of sitemaps and the mails of mailboxes.
     ``state`` is the folder in which is kept what was fetched; "" keeps nothing beyond the run.
     ``retry_now`` asks again at once for what failed before, as somebody who waits for it wants.
+    ``named`` are sources that a program opens itself, by what stands for them among the paths;
+    ``follow_of`` is ``follow`` for single addresses.
     """
 
     web: WebSettings = field(default_factory=WebSettings)
@@ -25,3 +30,5 @@ class SourceSettings:
     days: int = 2
     state: str = ""
     retry_now: bool = True
+    named: Mapping[str, Opened] = field(default_factory=dict)
+    follow_of: Mapping[str, Follow] = field(default_factory=dict)

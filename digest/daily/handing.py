@@ -1,0 +1,173 @@
+"""Hand over what is due, by each way of delivery that the settings name.
+
+One rule: a way that fails leaves its messages for later and does not stop the others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.daily.ledger import Ledger, Outbox
+from digest.daily.messages import bare_sender, mail_for, way_name
+from digest.deliverers.file import write_file
+from digest.deliverers.mails import Mail, Result, results_for
+from digest.deliverers.sendmail import Sendmail as SendmailProgram
+from digest.deliverers.sendmail import deliver_sendmail
+from digest.deliverers.smtp import deliver_smtp
+from digest.deliverers.smtp_server import SmtpServer, Timeouts
+from digest.deliverers.webhook import Webhook as WebhookAddress
+from digest.deliverers.webhook import deliver_webhook
+from digest.deliverers.wire import vetted_numbers
+from digest.errors import DigestError, OutputError, UsageError
+from digest.model import Digest
+from digest.renderers import file_name, find_renderer
+from digest.renderers.json import decode_digest
+from digest.settings.delivery import Delivery, Folder, Sendmail, Smtp, Webhook
+from digest.settings.mapping import render_options, web_settings
+from digest.settings.secrets import read_address, read_secret
+from digest.settings.values import SettingsFile
+
+PAUSES = (2.0, 10.0, 30.0)  # seconds before each further attempt of a run at a mail server
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """What came of it: how many arrived, wait for later, are uncertain or refused; and why."""
+
+    sent: int = 0
+    later: int = 0
+    uncertain: int = 0
+    refused: int = 0
+    errors: tuple[DigestError, ...] = ()
+    replies: tuple[str, ...] = ()
+
+
+def hand_over(settings: SettingsFile, ledger: Ledger, outbox: Outbox) -> Handed:
+    """Hand over all that is due, at most as many as a run may send."""
+    errors: list[DigestError] = []
+    left = settings.run.most_mails
+    for number, delivery in enumerate(settings.deliver, 1):
+        due = ledger.due(way_name(settings, delivery), left)
+        left -= len(due)
+        if due:
+            try:
+                _deliver(settings, delivery, f"deliver #{number}", due, ledger, outbox)
+            except DigestError as err:
+                errors.append(err)
+    return _counted(outbox.results, errors)
+
+
+def mail_at_once(settings: SettingsFile, digest: Digest, to: str) -> Handed:
+    """Mail a digest to one address now, by the first way that mails; nothing is written down.
+
+    Raises UsageError where there is no such way.
+    """
+    for number, delivery in enumerate(settings.deliver, 1):
+        if isinstance(delivery, Smtp | Sendmail):
+            data = mail_for(settings, digest, to, None)
+            sender = delivery.envelope_from or bare_sender(settings)
+            mail = Mail(message_id="<test>", sender=sender, recipients=(to,), data=data)
+            results = _Results()
+            if isinstance(delivery, Smtp):
+                deliver_smtp([mail], _server(delivery, f"deliver #{number}"), recorder=results)
+            else:
+                program = SendmailProgram(command=delivery.command, longest=delivery.timeout)
+                deliver_sendmail([mail], program, recorder=results)
+            return _counted(results.results, [])
+    raise UsageError("no [[deliver]] of the settings mails: add one by smtp or sendmail")
+
+
+class _Results:
+    """A recorder for what is handed over for a look."""
+
+    def __init__(self) -> None:
+        self.results: list[Result] = []
+
+    def sending(self, mail: Mail, recipients: Sequence[str]) -> None:
+        """Note nothing."""
+
+    def done(self, mail: Mail, results: Sequence[Result]) -> None:
+        """Keep what became of it."""
+        self.results += results
+
+
+def _counted(results: Sequence[Result], errors: Sequence[DigestError]) -> Handed:
+    """Count what became of each message in the end; it may have been tried several times."""
+    counts = dict.fromkeys(("sent", "later", "uncertain", "refused"), 0)
+    final = {one.recipient: one for one in results}
+    for result in final.values():
+        counts[result.outcome] += 1
+    replies = [f"{one.recipient}: {one.reply}" for one in final.values() if one.outcome != "sent"]
+    return Handed(**counts, errors=tuple(errors), replies=tuple(replies))
+
+
+def _deliver(
+    settings: SettingsFile,
+    delivery: Delivery,
+    place: str,
+    due: tuple[Mail, ...],
+    ledger: Ledger,
+    outbox: Outbox,
+) -> None:
+    match delivery:
+        case Smtp():
+            deliver_smtp(due, _server(delivery, place), recorder=outbox)
+        case Sendmail():
+            program = SendmailProgram(command=delivery.command, longest=delivery.timeout)
+            deliver_sendmail(due, program, recorder=outbox)
+        case Webhook():
+            deliver_webhook(due, _webhook(settings, delivery, place), recorder=outbox)
+        case Folder():
+            _write_files(settings, delivery, due, ledger, outbox)
+
+
+def _server(delivery: Smtp, place: str) -> SmtpServer:
+    def password() -> str:
+        if delivery.password is None:
+            return ""
+        return read_secret(delivery.password, f"{place}.password").reveal()
+
+    return SmtpServer(
+        host=delivery.host,
+        port=delivery.own_port,
+        security=delivery.security,
+        ca_file=delivery.ca_file,
+        user=delivery.user or "",
+        password=password,
+        per_connection=delivery.per_connection,
+        pauses=PAUSES,
+        timeouts=Timeouts(reply=delivery.timeout),
+    )
+
+
+def _webhook(settings: SettingsFile, delivery: Webhook, place: str) -> WebhookAddress:
+    return WebhookAddress(
+        address=lambda: read_address(delivery.url, f"{place}.url"),
+        reply=delivery.timeout,
+        resolve=vetted_numbers(web_settings(settings)),
+    )
+
+
+def write_formats(settings: SettingsFile, delivery: Folder, digest: Digest) -> None:
+    """Write a digest into a folder; written again it is the same files."""
+    options = render_options(settings)
+    for name in delivery.formats or settings.formats:
+        data = find_renderer(name)(digest, **options.of(name))
+        write_file(delivery.folder / file_name(digest, name), data)
+
+
+def _write_files(
+    settings: SettingsFile,
+    delivery: Folder,
+    due: tuple[Mail, ...],
+    ledger: Ledger,
+    outbox: Outbox,
+) -> None:
+    for mail in due:
+        edition = ledger.edition_of(mail.message_id)
+        digest = decode_digest(edition.digest, f"the digest of {edition.key}")
+        try:
+            write_formats(settings, delivery, digest)
+        except OutputError as err:
+            outbox.done(mail, results_for(mail.recipients, "later", str(err)))
+            raise
+        outbox.done(mail, results_for(mail.recipients, "sent", f"in '{delivery.folder}'"))

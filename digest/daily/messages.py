@@ -1,0 +1,107 @@
+"""What an edition sends: a mail for each address, a post for each chat, files for each folder.
+
+One rule: the same edition gives the same messages with the same ids, so that a run
+that was killed and begun anew adds nothing to the outbox.
+"""
+
+from collections.abc import Callable, Iterator
+from email import message_from_bytes
+from hashlib import sha256
+
+from digest.daily.ledger import Message
+from digest.deliverers.dkim import load_key, sign_mail
+from digest.deliverers.mails import Mail
+from digest.model import Digest
+from digest.renderers import RenderOptions
+from digest.renderers.chat import render_chat
+from digest.renderers.json import render_json
+from digest.renderers.mail import render_mail
+from digest.renderers.printable import clean
+from digest.settings.delivery import Delivery, Folder, Recipient, Sendmail, Smtp, Webhook
+from digest.settings.kinds import fill_subject
+from digest.settings.mapping import render_options
+from digest.settings.values import SettingsFile
+
+ForRecipient = Callable[[Digest, Recipient | None], Digest]
+"""Gives the digest that a group of recipients gets; None is the whole."""
+
+
+def way_name(settings: SettingsFile, delivery: Delivery) -> str:
+    """Return what a way of delivery is called in the books: "smtp", "folder 2"."""
+    alike = [one for one in settings.deliver if type(one) is type(delivery)]
+    kind = type(delivery).__name__.lower()
+    return kind if len(alike) == 1 else f"{kind} {1 + alike.index(delivery)}"
+
+
+def make_messages(
+    settings: SettingsFile, key: str, digest: Digest, for_recipient: ForRecipient
+) -> Iterator[Message]:
+    """Yield all that an edition hands over, in the order of the settings."""
+    for delivery in settings.deliver:
+        way = way_name(settings, delivery)
+        if isinstance(delivery, Smtp | Sendmail):
+            for mail in _mails(settings, delivery, digest, for_recipient):
+                yield Message(edition=key, way=way, mail=mail)
+        else:
+            yield Message(edition=key, way=way, mail=_post(delivery, key, way, digest))
+
+
+def mail_for(
+    settings: SettingsFile, digest: Digest, address: str, recipient: Recipient | None
+) -> bytes:
+    """Return the mail of a digest for one address."""
+    options = render_options(settings, recipient, to=address)
+    subject = None
+    if settings.mail.subject:
+        lead = clean(digest.events[0].title) if digest.events else "nothing to report"
+        subject = fill_subject(
+            settings.mail.subject,
+            title=clean(digest.title),
+            day=digest.day,
+            lead=lead,
+            events=len(digest.events),
+        )
+    return render_mail(digest, **{**options.of("mail"), "subject": subject})
+
+
+def _mails(
+    settings: SettingsFile,
+    delivery: Smtp | Sendmail,
+    digest: Digest,
+    for_recipient: ForRecipient,
+) -> Iterator[Mail]:
+    sign = _signature(delivery)
+    sender = delivery.envelope_from or bare_sender(settings)
+    for recipient in settings.recipients:
+        theirs = for_recipient(digest, recipient)
+        if digest.events and not theirs.events:
+            continue  # nothing in their sections
+        for address in recipient.addresses:
+            data = mail_for(settings, theirs, address, recipient)
+            name = str(message_from_bytes(data.partition(b"\r\n\r\n")[0])["Message-ID"])
+            yield Mail(message_id=name, sender=sender, recipients=(address,), data=sign(data))
+
+
+def _signature(delivery: Smtp | Sendmail) -> Callable[[bytes], bytes]:
+    """Return what signs a mail; it is signed once, as the signature carries the time."""
+    if not isinstance(delivery, Smtp) or delivery.dkim is None:
+        return lambda data: data
+    dkim = delivery.dkim
+    key = load_key(dkim.key_file, domain=dkim.domain, selector=dkim.selector)
+    return lambda data: sign_mail(data, key)
+
+
+def _post(delivery: Folder | Webhook, key: str, way: str, digest: Digest) -> Mail:
+    """Return what goes to a chat, or the place of files that are rendered when they are written."""
+    data = b""
+    recipient = str(delivery.folder) if isinstance(delivery, Folder) else way
+    if isinstance(delivery, Webhook):
+        data = render_json(digest) if delivery.form == "digest" else render_chat(digest)
+    mark = sha256(f"{key}\0{way}\0{recipient}".encode()).hexdigest()[:16]
+    return Mail(message_id=f"<{way}.{mark}>", sender="", recipients=(recipient,), data=data)
+
+
+def bare_sender(settings: SettingsFile) -> str:
+    """Return "press@embassy.example" where mails are from "Press <press@embassy.example>"."""
+    sender = settings.mail.sender or RenderOptions().sender
+    return sender.rpartition("<")[2].rstrip("> ").strip()

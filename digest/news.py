@@ -11,13 +11,12 @@ counts as a voice of its own.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import pairwise
+from functools import cache, partial
+from itertools import chain, pairwise
 from typing import Any
 
-from digest.amounts import find_amounts, may_hold_amounts, split_tokens
 from digest.config import Settings
-from digest.counted import Counted, read_counted
+from digest.heard import Bag, Heard, bag_of, numbers_in, unpack_bag
 from digest.importance import score_event
 from digest.model import (
     Event,
@@ -31,7 +30,7 @@ from digest.model import (
 from digest.standing import SHORTEST
 from digest.steps import digest_event, tell_event
 from digest.stories import link_events, mark_article
-from digest.told import ToldEvent, ToldWords, joined, mark_sentence, remember
+from digest.told import ToldEvent, ToldWords, joined, remember
 from digest.words import count_words, terms_and_stems, words
 
 __all__ = [
@@ -44,9 +43,25 @@ __all__ = [
     "what_is_new",
 ]
 
-# Share of a sentence's stems that one known sentence has, from which it says no news. Names are
-# left out: they are all that a verdict has in common with the accident.
-SAID = 0.6
+# Share of a sentence's stems that one heard sentence has, from which it says no news. Known names
+# are left out: they are all that a verdict has in common with the accident. A new name counts.
+SAID = 0.5
+# What turns a story, even where the rest of the sentence was heard ("is fighting for her life",
+# "has died"): such a word is news when the story has had none of its line.
+_TURNS = """
+    dead death deadly died fatal fatally killed
+    arrested custody detained jailed
+    charged indicted sued
+    acquitted convicted guilty sentenced
+    confessed pleaded surrendered
+    missing vanished
+    freed released rescued
+    dismissed fired ousted resigned
+    agreed approved signed
+    banned rejected vetoed
+    canceled cancelled postponed suspended
+    elected defeated
+""".strip().splitlines()
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
 _SHORTEST_QUOTE = 4  # words; a shorter quote is no statement by itself
 
@@ -123,8 +138,8 @@ def follow_events(
 def what_is_new(event: Event, told: ToldEvent, settings: Settings) -> EventDigest | None:
     """Return what is printed of an event that earlier digests told, None without news.
 
-    New are sentences that stood in no article told before and say something else than
-    what was printed, or another number of the same; statements; and figures that differ.
+    New are sentences that say what no sentence of an article told before said, or another
+    number of the same; statements; and figures that differ.
     """
     reader = _Reader(told, event)
     news = _newsworthy(event, reader)
@@ -135,7 +150,7 @@ def what_is_new(event: Event, told: ToldEvent, settings: Settings) -> EventDiges
         settings,
         own=_own(news, reader),
         known=reader.known,
-        news={(one.article, one.start) for each in news.articles for one in reader.news_in(each)},
+        news={(one.article, one.start) for one in _sentences(news) if reader.is_news(one)},
     )
     digest = _only_new(digest, reader)
     if not (digest.summary or digest.statements or digest.figures):
@@ -165,58 +180,45 @@ class _Reader:
 
     def __init__(self, told: ToldEvent, event: Event) -> None:
         self._articles = frozenset(told.articles)
-        self._heard = {*told.heard, *map(mark_sentence, told.sentences)}
-        old = [one for one in event.articles if not self.is_new(one)]
-        self._heard |= {mark_sentence(one.text) for each in old for one in each.sentences}
-        again = [one.text for one in _sentences(event) if not self.is_unheard(one)]
-        self.known = tuple(dict.fromkeys((*told.sentences, *again)))
-        self._names = frozenset(_name_stems(event, self.known))
-        self._stems = [self._telling(terms_and_stems(text)[1]) for text in self.known]
-        self._counted = [one for text in self.known for one in _read_counted(text)]
+        old = [one for each in event.articles if not self.is_new(each) for one in each.sentences]
+        again = [*told.sentences, *(one.text for one in old)]
+        bags = [*map(unpack_bag, told.heard), *(bag_of(terms_and_stems(one)[1]) for one in again)]
+        numbers = (number for text in again for number in numbers_in(text))
+        self._heard = Heard(bags, (*told.numbers, *numbers))
+        unheard = (line for line in _turns() if not any(map(self._heard.holds, line)))
+        self._turns: Bag = frozenset(chain.from_iterable(unheard))
+        self._names = frozenset(filter(self._heard.holds, bag_of(_name_stems(event))))
         self.words = ToldWords(told)
+        repeated = (one.text for one in _sentences(event) if not self.is_news(one))
+        self.known = tuple(dict.fromkeys((*told.sentences, *repeated)))
 
     def is_new(self, prepared: Prepared) -> bool:
         """Tell whether the article was told by no earlier digest."""
         return mark_article(prepared.article) not in self._articles
 
-    def is_unheard(self, sentence: Sentence) -> bool:
-        """Tell whether the sentence stood in no article that was told."""
-        return mark_sentence(sentence.text) not in self._heard
+    def is_news(self, sentence: Sentence) -> bool:
+        """Tell whether it says what no sentence heard says, another number, or a turn of events."""
+        every = bag_of(sentence.stems)
+        telling = every - self._names or every
+        if self._heard.share(telling) < SAID or not every.isdisjoint(self._turns):
+            return True
+        return self._heard.counts_otherwise(sentence.text)
 
     def adds(self, prepared: Prepared) -> bool:
         """Tell whether the article has a sentence or a quote that may be printed as new."""
-        printable = (count_words(one.text) >= SHORTEST for one in self.news_in(prepared))
-        return any(self._new_quotes(prepared)) or any(printable)
-
-    def news_in(self, prepared: Prepared) -> Iterator[Sentence]:
-        """Yield the sentences that say what no known one says, or another number of the same."""
-        for sentence in prepared.sentences:
-            if self.is_unheard(sentence) and (
-                self._share_known(sentence) < SAID or self._counts_otherwise(sentence)
-            ):
-                yield sentence
-
-    def _telling(self, stems: Iterable[str]) -> frozenset[str]:
-        """Return the stems without those of names, which every sentence of a story may have."""
-        every = frozenset(stems)
-        return every - self._names or every
-
-    def _share_known(self, sentence: Sentence) -> float:
-        """Return how much of the sentence one known sentence has, at most."""
-        own = self._telling(sentence.stems)
-        return max((len(own & one) for one in self._stems), default=0) / max(len(own), 1)
+        return any(self._new_quotes(prepared)) or any(
+            count_words(one.text) >= SHORTEST and self.is_news(one) for one in prepared.sentences
+        )
 
     def _new_quotes(self, prepared: Prepared) -> Iterator[bool]:
         for quote in prepared.quotes:
             long_enough = len(words(quote.text)) >= _SHORTEST_QUOTE
             yield long_enough and not self.words.has_said([quote.text], quote.speaker or "")
 
-    def _counts_otherwise(self, sentence: Sentence) -> bool:
-        for mine in _read_counted(sentence.text):
-            same = [one for one in self._counted if _is_of_one_thing(mine, one)]
-            if same and all(one.amount.base != mine.amount.base for one in same):
-                return True
-        return False
+
+@cache
+def _turns() -> tuple[Bag, ...]:
+    return tuple(bag_of(terms_and_stems(line)[1]) for line in _TURNS)
 
 
 def _newsworthy(event: Event, reader: _Reader) -> Event | None:
@@ -267,35 +269,18 @@ def _is_rival(statement: Statement, new: Iterable[Statement]) -> bool:
     )
 
 
-def _name_stems(event: Event, known: Iterable[str]) -> Iterator[str]:
+def _name_stems(event: Event) -> Iterator[str]:
     """Yield the stems of words with a capital inside a sentence; German gives it to all nouns."""
-    languages = {prepared.article.language for prepared in event.articles}
-    if languages & _CAPITAL_NOUNS:
-        return
-    for text in (*known, *(one.text for one in _sentences(event))):
-        for before, word in pairwise(text.split()):
-            inside = before[-1].isalpha() or before[-1] == ","
-            if inside and word[0].isupper() and not word.isupper():
-                yield from terms_and_stems(word)[1]
+    for prepared in event.articles:
+        if prepared.article.language in _CAPITAL_NOUNS:
+            continue
+        for sentence in prepared.sentences:
+            for before, word in pairwise(sentence.text.split()):
+                inside = before[-1].isalpha() or before[-1] == ","
+                if inside and word[0].isupper() and not word.isupper():
+                    yield from terms_and_stems(word)[1]
 
 
 def _sentences(event: Event) -> Iterator[Sentence]:
     for prepared in event.articles:
         yield from prepared.sentences
-
-
-def _read_counted(text: str) -> list[Counted]:
-    if not may_hold_amounts(text):
-        return []
-    tokens = split_tokens(text, 0)
-    return read_counted("", tokens, find_amounts(tokens))
-
-
-def _is_of_one_thing(one: Counted, other: Counted) -> bool:
-    """Tell whether both count the same: one noun, to which the same befell."""
-    return (
-        one.family == other.family
-        and one.act == other.act
-        and one.roles == other.roles
-        and not one.heads.isdisjoint(other.heads)
-    )

@@ -1,25 +1,24 @@
 """What readers were told of an event by earlier digests, small enough to keep for a year.
 
 One rule: what stood in an article of an earlier digest is no news, printed or
-not. So all sentences of the articles are kept as short marks, and word by word
-only those that were printed, to know them again in other words.
+not. So all sentences of the articles are kept, word by word those that were
+printed, of the others no more than it takes to know them again.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import TypeVar
 
+from digest.heard import ToldNumber, bag_of, numbers_in, pack_bag
 from digest.model import Event, EventDigest, Figure, Statement
 from digest.namesakes import same_person
 from digest.stories import EarlierEvent, remember_event
 from digest.wording import Form, compare_contained, is_like, read_form
-from digest.words import spell_out, words
+from digest.words import spell_out
 
 # What is kept of an event that goes on for months, the newest of it.
 MOST_SENTENCES, MOST_STATEMENTS, MOST_FIGURES = 300, 500, 100
-MOST_HEARD, MOST_ARTICLES = 5_000, 2_000
-_MARK = 8  # hexadecimal digits; of 5,000 sentences, one in a million others has the mark of one
+MOST_HEARD, MOST_NUMBERS, MOST_ARTICLES = 3_000, 1_000, 2_000
 _T = TypeVar("_T")
 _LONGER = 1.5  # times the words told, from which a quotation has more to say than they
 
@@ -46,8 +45,8 @@ class ToldEvent:
 
     ``since`` and ``last`` are the days of the first and the last of them, ISO 8601.
     ``story`` is the id of the event with which its story began, which may be its own;
-    ``earlier`` is by what it is known again. ``sentences`` were printed, ``heard`` are the
-    marks of all sentences of its articles.
+    ``earlier`` is by what it is known again. ``sentences`` were printed; ``heard`` are
+    all sentences of its articles, packed, and ``numbers`` what these count.
     """
 
     id: str
@@ -58,6 +57,7 @@ class ToldEvent:
     earlier: EarlierEvent
     sentences: tuple[str, ...] = ()
     heard: tuple[str, ...] = ()
+    numbers: tuple[ToldNumber, ...] = ()
     statements: tuple[ToldStatement, ...] = ()
     figures: tuple[ToldFigure, ...] = ()
 
@@ -76,11 +76,11 @@ def remember(
     only its articles are added to that. ValueError where there is neither.
     """
     earlier = remember_event(event)
-    heard = marks_of_sentences(event)
+    heard, numbers = _heard_of(event)
     if event_digest is None:
         if told is None:
             raise ValueError(f"nothing was told of event '{event.id}'")
-        return _with_heard(told, earlier.articles, heard)
+        return _with_heard(told, earlier.articles, heard, numbers)
     now = ToldEvent(
         id=event.id,
         title=event_digest.title,
@@ -90,6 +90,7 @@ def remember(
         earlier=replace(earlier, since=(told.earlier.since if told else "") or earlier.since),
         sentences=tuple(one.text for one in event_digest.summary),
         heard=heard,
+        numbers=numbers,
         statements=tuple(_told_statements(event_digest.statements)),
         figures=tuple(_told_figure(one) for one in event_digest.figures),
     )
@@ -109,21 +110,11 @@ def joined(told: ToldEvent, *others: ToldEvent) -> ToldEvent:
         last=max(one.last for one in every),
         earlier=replace(told.earlier, articles=articles),
         sentences=_newest((text for one in every for text in one.sentences), MOST_SENTENCES),
-        heard=_newest((mark for one in every for mark in one.heard), MOST_HEARD),
+        heard=_newest((bag for one in every for bag in one.heard), MOST_HEARD),
+        numbers=_newest((number for one in every for number in one.numbers), MOST_NUMBERS),
         statements=_newest((said for one in every for said in one.statements), MOST_STATEMENTS),
         figures=_newest((figure for one in every for figure in one.figures), MOST_FIGURES),
     )
-
-
-def mark_sentence(text: str) -> str:
-    """Return a short mark that a sentence of the same words has again."""
-    return sha256(" ".join(words(text)).encode()).hexdigest()[:_MARK]
-
-
-def marks_of_sentences(event: Event) -> tuple[str, ...]:
-    """Return the marks of all sentences of the event's articles, each once."""
-    found = (mark_sentence(one.text) for each in event.articles for one in each.sentences)
-    return _newest(found, MOST_HEARD)
 
 
 class ToldWords:
@@ -161,12 +152,25 @@ def _may_be(one: str, other: str) -> bool:
     return not one or not other or one == other or same_person(one, other)
 
 
-def _with_heard(told: ToldEvent, articles: Iterable[str], heard: Iterable[str]) -> ToldEvent:
+def _heard_of(event: Event) -> tuple[tuple[str, ...], tuple[ToldNumber, ...]]:
+    every = [sentence for prepared in event.articles for sentence in prepared.sentences]
+    bags = (pack_bag(bag) for one in every if (bag := bag_of(one.stems)))
+    numbers = (number for one in every for number in numbers_in(one.text))
+    return _newest(bags, MOST_HEARD), _newest(numbers, MOST_NUMBERS)
+
+
+def _with_heard(
+    told: ToldEvent,
+    articles: Iterable[str],
+    heard: Iterable[str],
+    numbers: Iterable[ToldNumber],
+) -> ToldEvent:
     marks = _newest((*told.articles, *articles), MOST_ARTICLES)
     return replace(
         told,
         earlier=replace(told.earlier, articles=marks),
         heard=_newest((*told.heard, *heard), MOST_HEARD),
+        numbers=_newest((*told.numbers, *numbers), MOST_NUMBERS),
     )
 
 

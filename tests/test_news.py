@@ -9,6 +9,7 @@ import pytest
 
 from digest.config import Settings
 from digest.events import group_articles
+from digest.heard import bag_of, pack_bag, unpack_bag
 from digest.model import Event, EventDigest, Prepared
 from digest.news import digest_news, find_news, follow_events, remember, what_is_new
 from digest.steps import digest_event
@@ -126,6 +127,52 @@ def test_the_same_number_in_other_writing_is_no_news() -> None:
     again = TOLL.replace("Twelve", "At least 12")
 
     assert update(report(again, id="herald", day=12)) is None
+
+
+def test_a_turn_of_events_is_news_in_a_sentence_that_was_heard() -> None:
+    hurt = "A miller who was pulled from the flood below the dam is fighting for her life."
+    died = "A miller who was pulled from the flood below the dam on Tuesday has died."
+    first = event(report(FLOOD, hurt, id="courier"), id="flood")
+    told = remember(first, digest_event(first, SETTINGS), None, "2026-03-11")
+
+    found = what_is_new(event(report(died, id="herald", day=12)), told, SETTINGS)
+    assert found is not None
+    assert summary(found) == [died]
+    again = died.replace(" has died", " is still fighting")
+    assert what_is_new(event(report(again, id="herald", day=12)), told, SETTINGS) is None
+
+
+def test_a_report_in_other_words_of_what_was_not_even_printed_is_no_news() -> None:
+    brief = Settings(words=20)
+    told = remember(FIRST, digest_event(FIRST, brief), None, "2026-03-11")
+    reworded = "Twelve people were killed below the dam in the flood, the Oru Bay board has said."
+
+    assert TOLL not in told.sentences
+    assert what_is_new(event(report(reworded, id="herald", day=12)), told, brief) is None
+
+
+def test_a_number_that_another_one_replaces_is_news_though_it_was_not_printed() -> None:
+    brief = Settings(words=20)
+    told = remember(FIRST, digest_event(FIRST, brief), None, "2026-03-11")
+    found = what_is_new(event(report(MORE_DEAD, id="herald", day=12)), told, brief)
+
+    assert TOLL not in told.sentences
+    assert found is not None
+    assert summary(found) == [MORE_DEAD]
+
+
+def test_what_was_heard_comes_back_packed_and_damaged_is_nothing() -> None:
+    bag = bag_of(["dam", "broke", "flood"])
+
+    assert unpack_bag(pack_bag(bag)) == bag
+    assert unpack_bag("%") == unpack_bag("A") == unpack_bag("AAAA") == frozenset()
+    assert unpack_bag("") == frozenset()
+
+
+def test_a_name_that_was_not_told_is_news() -> None:
+    named = "Twelve people were killed below the dam, among them the miller Ada Pell and Jon Brask."
+
+    assert summary(news_of(report(named, id="herald", day=12))) == [named]
 
 
 def test_a_statement_told_is_known_in_part_and_in_other_words() -> None:
@@ -256,30 +303,30 @@ def test_what_is_kept_of_an_event_is_small_and_bounded() -> None:
 
     kept = joined(told, long)
     assert len(msgspec.json.encode(told)) < 3_000
-    assert (len(kept.sentences), len(kept.heard)) == (300, 5_000)
+    assert (len(kept.sentences), len(kept.heard)) == (300, 3_000)
     assert set(told.sentences) < set(kept.sentences)
 
 
 BREACH = (
     (
-        "The reservoir dam above Tarn Hollow broke on Tuesday, and the sluice keeper Ines Toral was "
-        "swept away."
+        "The reservoir dam above Tarn Hollow broke on Tuesday, and the sluice keeper Ines Toral "
+        "was swept away."
     ),
     "Toral had warned of seepage in the dam for a year, said her deputy, Oskar Brandl.",
     "The Vessel Water Board owns the reservoir in Upper Velmark.",
 )
 CHARGED = (
     (
-        "Two engineers of the Vessel Water Board are charged with the death of the sluice keeper Ines "
-        "Toral at Tarn Hollow."
+        "Two engineers of the Vessel Water Board are charged with the death of the sluice keeper "
+        "Ines Toral at Tarn Hollow."
     ),
     "They ignored her warnings of seepage in the reservoir dam, the charge says.",
     "Oskar Brandl, who was her deputy, will be heard on the jammed sluice.",
 )
 FINED = (
     (
-        "A judge fined the Vessel Water Board four million crowns for the death of Ines Toral at Tarn "
-        "Hollow."
+        "A judge fined the Vessel Water Board four million crowns for the death of Ines Toral at "
+        "Tarn Hollow."
     ),
     "Oskar Brandl, once deputy of the sluice keeper, wept when the sum for the reservoir was read.",
 )

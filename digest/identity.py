@@ -81,6 +81,8 @@ def _same(page: Sequence[Article]) -> list[tuple[Article, list[Article]]]:
 def _is_within(shorter: Article, longer: Article) -> bool:
     if shorter.part_of == longer.id or longer.part_of == shorter.id:
         return False  # an interview pasted below its report, at the same address
+    if shorter.text == longer.text:
+        return True
     pairs = set(pairwise(words(shorter.text)))
     shared = pairs & set(pairwise(words(longer.text)))
     return not pairs or len(shared) >= SHARED * len(pairs)

@@ -45,6 +45,7 @@ class Mailbox:
         self.port = port
         self.mails: list[tuple[str, Email]] = []
         self.replies: dict[str, str] = {}
+        self.victim: subprocess.Popen[bytes] | None = None  # killed before it has an answer
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -59,6 +60,9 @@ class Mailbox:
     ) -> str:
         for address in envelope.rcpt_tos:
             self.mails.append((address, message_from_bytes(envelope.content)))
+        if self.victim:
+            self.victim.kill()
+            self.victim.wait()
         return "250 OK"
 
     @property

@@ -9,7 +9,8 @@ stand only originals of today that such an article copies, so that a copy never
 counts as a voice of its own.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain, pairwise
@@ -40,6 +41,7 @@ __all__ = [
     "find_news",
     "follow_events",
     "remember",
+    "remember_news",
     "what_is_new",
 ]
 
@@ -115,6 +117,23 @@ def find_news(
     return tuple(mapper(partial(_tell, settings=settings), followed))
 
 
+def remember_news(
+    found: Iterable[News], day: str, *, printed: Collection[str] | None = None
+) -> tuple[ToldEvent, ...]:
+    """Return what later digests need to know after that of the day, one for each id, by id.
+
+    Several events may go on with one, or repeat it: what was told of all of them is kept.
+    ``printed`` are the ids of the events that found room in the digest, all where it is None;
+    what found none was not told, and may still be told tomorrow.
+    """
+    kept: dict[str, ToldEvent] = {}
+    for news in sorted(found, key=lambda one: (one.digest is not None, one.event.id)):
+        if news.digest is None or printed is None or news.digest.id in printed:
+            now = news.remembered(day)
+            kept[now.id] = joined(now, kept[now.id]) if now.id in kept else now
+    return tuple(kept[key] for key in sorted(kept))
+
+
 def follow_events(
     events: Sequence[Event], told_events: Sequence[ToldEvent]
 ) -> tuple[tuple[Event, ToldEvent | None], ...]:
@@ -123,6 +142,9 @@ def follow_events(
     An event whose first article was told keeps the id under which it was.
     """
     by_id = {one.id: one for one in told_events}
+    stories: dict[str, list[ToldEvent]] = defaultdict(list)
+    for one in told_events:
+        stories[one.story].append(one)
     links = {link.event: link for link in link_events(events, [t.earlier for t in told_events])}
     found: list[tuple[Event, ToldEvent | None]] = []
     for event in events:
@@ -131,7 +153,7 @@ def follow_events(
             found.append((event, None))
             continue
         kept = replace(event, id=link.follows) if link.same else event
-        found.append((kept, _whole_story(by_id[link.follows], told_events)))
+        found.append((kept, _whole_story(by_id[link.follows], stories)))
     return tuple(found)
 
 
@@ -169,9 +191,9 @@ def _tell(followed: tuple[Event, ToldEvent | None], settings: Settings) -> News:
     return News(event=event, told=told, digest=digest)
 
 
-def _whole_story(told: ToldEvent, told_events: Iterable[ToldEvent]) -> ToldEvent:
+def _whole_story(told: ToldEvent, stories: Mapping[str, Iterable[ToldEvent]]) -> ToldEvent:
     """Return what was told under all ids that the story has had, the oldest first."""
-    others = [one for one in told_events if one.story == told.story and one.id != told.id]
+    others = (one for one in stories[told.story] if one.id != told.id)
     return joined(told, *sorted(others, key=lambda one: (one.last, one.id)))
 
 

@@ -11,7 +11,7 @@ from digest.config import Settings
 from digest.events import group_articles
 from digest.heard import bag_of, pack_bag, unpack_bag
 from digest.model import Event, EventDigest, Prepared
-from digest.news import digest_news, find_news, follow_events, remember, what_is_new
+from digest.news import digest_news, find_news, follow_events, remember, remember_news, what_is_new
 from digest.steps import digest_event
 from digest.told import ToldEvent, joined
 from digest.verify import Original, fold_letters, verify_digest
@@ -391,6 +391,28 @@ def test_all_that_was_told_of_a_story_counts_whichever_event_is_met() -> None:
         assert story is not None
         assert (story.since, story.last) == ("2026-03-10", "2026-03-11")
         assert {CHARGED[0], BREACH[0]} < set(story.sentences)
+
+
+def test_what_two_events_told_of_one_is_kept_under_its_id() -> None:
+    breach = event(report(*BREACH, id="breach", day=10))
+    told = remember(breach, digest_event(breach, SETTINGS), None, "2026-03-10")
+    repeat = event(report(*BREACH, id="repeat", day=11), id="event-repeat")
+    grown = event(*breach.articles, report(*CHARGED, id="charged", day=11), id="event-grown")
+    for events in ([repeat, grown], [grown, repeat]):
+        (kept,) = remember_news(find_news(events, [told], SETTINGS), "2026-03-11")
+
+        assert (kept.id, kept.since, kept.last) == ("event-breach", "2026-03-10", "2026-03-11")
+        assert {*BREACH, CHARGED[0]} <= set(kept.sentences)
+        assert len(kept.articles) == 3
+
+
+def test_what_found_no_room_was_not_told() -> None:
+    breach, rates = (event(report(*text, id=text[0][:9])) for text in (BREACH, RATES))
+    found = find_news([breach, rates], [], SETTINGS)
+    (kept,) = remember_news(found, "2026-03-11", printed={rates.id})
+
+    assert kept.id == rates.id
+    assert [one.told for one in find_news([breach], [kept], SETTINGS)] == [None]
 
 
 def test_an_event_without_news_does_not_appear_and_says_so() -> None:

@@ -16,15 +16,15 @@ from digest.config import Settings
 from digest.edition import make_edition
 from digest.engine import Mapper, open_mapper
 from digest.errors import InputError
-from digest.events import Group, group_articles
 from digest.formats.clusters import Cluster, parse_clusters
 from digest.guard import Guard
-from digest.model import Article, Digest, Event, Prepared, Skipped
+from digest.model import Digest, Skipped
 from digest.originals import KnownOriginals, ReadOriginals
 from digest.reading import Reading, Watch, read, unwatched
 from digest.renderers.json import decode_digest
 from digest.sources import Sources, SourceSettings, read_payloads
-from digest.steps import digest_event, prepare
+from digest.stages import find_events, find_groups, log_step, prepare_articles
+from digest.steps import digest_event
 from digest.verify import Verification, verify_digest
 
 __all__ = [
@@ -74,31 +74,6 @@ def parse_known(content: bytes, name: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 
-def prepare_articles(
-    articles: Sequence[Article], *, mapper: Mapper = map, watch: Watch[Any] = unwatched
-) -> tuple[Prepared, ...]:
-    """Split the articles into sentences and find their quotes."""
-    started = monotonic()
-    found = tuple(watch(mapper(prepare, articles), "finding sentences and quotes", len(articles)))
-    _log("prepared", started, articles=len(found))
-    return found
-
-
-def find_groups(articles: Sequence[Article]) -> tuple[Group, ...]:
-    """Group the articles into events."""
-    started = monotonic()
-    groups = group_articles(articles)
-    _log("grouped", started, articles=len(articles), events=len(groups))
-    return groups
-
-
-def find_events(prepared: Sequence[Prepared]) -> tuple[Event, ...]:
-    """Group the prepared articles into events."""
-    known = {one.article.id: one for one in prepared}
-    groups = find_groups([one.article for one in prepared])
-    return tuple(group.as_event(known) for group in groups)
-
-
 def build(
     paths: Sequence[str],
     settings: Settings,
@@ -132,7 +107,7 @@ def make_digest(
     verification = verify_digest(digest, originals.find)
     for failure in verification.failures:
         logger.error("not verified: %s", failure)
-    _log("digested", started, events=len(told), checked=verification.checked)
+    log_step("digested", started, events=len(told), checked=verification.checked)
     return replace(digest, verified=verification.as_verified())
 
 
@@ -146,8 +121,3 @@ def verify(
         return result
     told = f"says that {digest.verified.checked} sentences and quotes were verified, but has"
     return replace(result, failures=(*result.failures, f"the digest {told} {result.checked}"))
-
-
-def _log(step: str, started: float, **counts: int) -> None:
-    told = " ".join(f"{name}={count}" for name, count in counts.items())
-    logger.info("%s %s seconds=%.2f", step, told, monotonic() - started)

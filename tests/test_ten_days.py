@@ -33,17 +33,21 @@ def story(day: int) -> tuple[str, str]:
     """Return the title and the text of the day's own event."""
     place, thing = PLACES[day], THINGS[day]
     title = f"The {thing} of {place} is closed after a storm"
-    text = "".join(
-        f"<p>{line}</p>"
-        for line in (
-            f"The {thing} of {place} was closed on the morning of day {day} after a storm tore its "
-            f"roof away, the council of {place} said in a statement.",
-            f"“The {thing} will be open again within {day + 3} weeks,” said the mayor of {place}, "
-            f"who had seen the damage with the engineers.",
-            f"About {(day + 2) * 100} people of {place} use the {thing} every day, and many of them "
-            f"will have to go to the next town until it is mended.",
-        )
-    )
+    lines = [
+        (
+            f"The {thing} of {place} was closed on the morning of day {day} after a storm tore its roof "
+            f"away, the council of {place} said in a statement."
+        ),
+        (
+            f"“The {thing} will be open again within {day + 3} weeks,” said the mayor of {place}, who "
+            f"had seen the damage with the engineers."
+        ),
+        (
+            f"About {(day + 2) * 100} people of {place} use the {thing} every day, and many of them will "
+            f"have to go to the next town until it is mended."
+        ),
+    ]
+    text = "".join(f"<p>{line}</p>" for line in lines)
     return title, text
 
 
@@ -72,9 +76,9 @@ def settings_for(folder: Path, server: Server, mailbox: Mailbox) -> SettingsFile
     text = f"""
 recipients = ["{READERS[0]}", "{READERS[1]}"]
 [[sources]]
-feed = "{server.url('/courier.xml')}"
+feed = "{server.url("/courier.xml")}"
 [[sources]]
-feed = "{server.url('/herald.xml')}"
+feed = "{server.url("/herald.xml")}"
 [web]
 allow_private = ["127.0.0.1"]
 delay = 0

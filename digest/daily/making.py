@@ -10,15 +10,14 @@ from digest.daily.days import Edition
 from digest.daily.intake import Intake
 from digest.edition import make_edition
 from digest.engine import open_mapper
-from digest.mentions import with_watched
 from digest.model import Article, Digest, Skipped
-from digest.news import find_news
+from digest.news import find_news, remember_news
 from digest.originals import KnownOriginals
-from digest.run import find_events, prepare_articles
 from digest.sections import Rules, watch_rules, with_sections
 from digest.settings.mapping import digest_settings
 from digest.settings.values import SettingsFile
 from digest.settings.watch import Section
+from digest.stages import find_events, prepare_articles
 from digest.told import ToldEvent
 from digest.verify import verify_digest
 
@@ -45,19 +44,17 @@ def make_digest(
     with open_mapper(settings.run.jobs or 1) as mapper:
         prepared = prepare_articles(articles, mapper=mapper)
         found = find_news(find_events(prepared), told, chosen, mapper=mapper)
-    told_now = [one.digest for one in found if one.digest]
     by_id = {one.id: one for one in articles}
-    watched = [
-        with_watched(one, chosen.watch, [by_id[source.id] for source in one.articles])
-        for one in told_now
-    ]
     skipped = (
         *intake.reading.skipped,
         *notes,
         *(note for one in prepared for note in one.notes),
         *(one.note for one in found if one.note),
     )
-    made = make_edition(watched, skipped, chosen, today=edition.day)
+    told_now = [one.digest for one in found if one.digest]
+    made = make_edition(told_now, skipped, chosen, today=edition.day)
+    if settings.most_events is not None:
+        made = _shortened(made, settings.most_events)
     made = with_sections(
         made,
         by_id,
@@ -65,14 +62,12 @@ def make_digest(
         settings.other_section,
         source_names=intake.source_names,
     )
-    if settings.most_events is not None:
-        made = _shortened(made, settings.most_events)
     originals = KnownOriginals(prepared, intake.reading, indirect=chosen.indirect)
     proven = replace(made, verified=verify_digest(made, originals.find).as_verified())
     return MadeDigest(
         digest=proven,
         articles=tuple(articles),
-        remembered=tuple(one.remembered(edition.day) for one in found),
+        remembered=remember_news(found, edition.day, printed={one.id for one in made.events}),
     )
 
 
@@ -93,10 +88,4 @@ def _shortened(digest: Digest, most: int) -> Digest:
         Skipped(item=event.title, step="note", reason=f"beyond the first {most} events")
         for event in digest.events[most:]
     )
-    sections = tuple(dict.fromkeys(one.section for one in digest.events[:most] if one.section))
-    return replace(
-        digest,
-        events=digest.events[:most],
-        sections=sections,
-        skipped=(*digest.skipped, *left_out),
-    )
+    return replace(digest, events=digest.events[:most], skipped=(*digest.skipped, *left_out))

@@ -33,19 +33,12 @@ def story(day: int) -> tuple[str, str]:
     """Return the title and the text of the day's own event."""
     place, thing = PLACES[day], THINGS[day]
     title = f"The {thing} of {place} is closed after a storm"
+    statement = f"said the council of {place} in a statement"
+    weeks = f"open again within {day + 3} weeks"
     lines = [
-        (
-            f"The {thing} of {place} was closed on the morning of day {day} after a storm tore its roof "
-            f"away, the council of {place} said in a statement."
-        ),
-        (
-            f"“The {thing} will be open again within {day + 3} weeks,” said the mayor of {place}, who "
-            f"had seen the damage with the engineers."
-        ),
-        (
-            f"About {(day + 2) * 100} people of {place} use the {thing} every day, and many of them will "
-            f"have to go to the next town until it is mended."
-        ),
+        f"The {thing} of {place} was closed on day {day}, as a storm tore its roof away, {statement}.",
+        f"“The {thing} will be {weeks},” said the mayor of {place}, who had seen the damage.",
+        f"About {(day + 2) * 100} people of {place} use the {thing} every day, and have to wait now.",
     ]
     text = "".join(f"<p>{line}</p>" for line in lines)
     return title, text

@@ -36,9 +36,9 @@ def story(day: int) -> tuple[str, str]:
     statement = f"said the council of {place} in a statement"
     weeks = f"open again within {day + 3} weeks"
     lines = [
-        f"The {thing} of {place} was closed on day {day}, as a storm tore its roof away, {statement}.",
+        f"The {thing} of {place} was closed on day {day}: a storm tore its roof off, {statement}.",
         f"“The {thing} will be {weeks},” said the mayor of {place}, who had seen the damage.",
-        f"About {(day + 2) * 100} people of {place} use the {thing} every day, and have to wait now.",
+        f"About {(day + 2) * 100} people of {place} use the {thing} every day and have to wait.",
     ]
     text = "".join(f"<p>{line}</p>" for line in lines)
     return title, text

@@ -628,3 +628,14 @@ def test_patterns_are_linear() -> None:
     }
 
     assert slow == {}
+
+
+def test_an_outlet_that_its_page_names_as_the_author_is_better_than_nobody() -> None:
+    head = '<meta name="author" content="{}">'
+
+    desk = article_of(page(story(), head=head.format("Newsdesk")))
+    program = article_of(page(story(), head=head.format("admin")))
+
+    assert desk.authors == ("Newsdesk",)
+    assert dict(desk.evidence)["authors"] == "author"
+    assert program.authors == ()

@@ -1,14 +1,15 @@
 """Who wrote a page's article: the first place that names persons.
 
 One rule: places are asked in the order of trust; where none names a person, a
-body that the markup gives as the author is better than nobody.
+body that the markup gives as the author is better than nobody, and at last the
+outlet itself, where the markup says so.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from digest.formats.page_json import Node, texts
-from digest.formats.page_names import is_own_page, read_bodies, read_persons
+from digest.formats.page_names import is_own_page, read_bodies, read_named, read_persons
 from digest.formats.page_said import Said
 
 _AUTHOR_METAS = (
@@ -39,6 +40,9 @@ def find_authors(
     for lines, place in _author_lines(said, node):
         if place not in _WEAK[1:] and (bodies := read_bodies(lines, outlets)):
             return bodies, agency, place
+    for lines, place in _author_lines(said, node):
+        if (place == "json-ld author" or place in _AUTHOR_METAS) and (named := read_named(lines)):
+            return named, agency, place
     return (), agency, ""
 
 

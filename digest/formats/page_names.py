@@ -68,6 +68,8 @@ _FULL_NAME = re.compile(
 _FILLING = frozenset(("the", "our", "your", "from the", "from our", "by the", "web", "site"))
 _LEADING = re.compile(r"(?:dr|prof|mr|mrs|ms|sir|dame)\.? (?=\S)", re.IGNORECASE)
 _SPACED = re.compile(r"\s+")
+# What programs put where nobody told them an author.
+_SOFTWARE = frozenset("admin administrator author editor root user webmaster wordpress".split())
 
 
 def read_persons(
@@ -103,6 +105,20 @@ def read_bodies(lines: Iterable[str], outlets: Collection[str]) -> tuple[str, ..
     for line in lines:
         for name in _parts(line):
             if _is_body(name) and _key(name) not in known and not find_agency(name):
+                return (name,)
+    return ()
+
+
+def read_named(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the first name that markup gives as the author, whoever it is, but no agency's.
+
+    It may be the outlet or one of its desks ("Newsdesk"); what no reader would call an author
+    ("admin", a handle, an address) is none.
+    """
+    for line in lines:
+        for name in _parts(line):
+            plain = 1 < len(name) <= LONGEST_NAME and not _HANDLE.search(name)
+            if plain and name.lower() not in _SOFTWARE and not find_agency(name):
                 return (name,)
     return ()
 

@@ -178,7 +178,8 @@ def _view_source(
         link=link,
         note="link not shown: not a web or mail address" if source.url and not link else "",
         repeats="" if repeats == place else repeats,
-        authors=clean(", ".join(source.authors), limit=TITLE),
+        # An outlet that names itself as the author is told once.
+        authors=clean(", ".join(a for a in source.authors if a != source.outlet), limit=TITLE),
         kind="" if source.kind == "report" else source.kind,
         copy_of=_copy_in_words(source, original),
         shares=_shares_in_words(source, numbers),

@@ -451,7 +451,6 @@ def _source_settings(
 ) -> "SourceSettings":
     """Return how sources are read, as it stands on the command line."""
     from digest.sources import SourceSettings
-    from digest.state import state_folder
     from digest.web.settings import WebSettings, name_ourselves
 
     return SourceSettings(
@@ -459,8 +458,18 @@ def _source_settings(
             user_agent=name_ourselves(contact), allow_private=tuple(allow_private or ())
         ),
         follow=follow.value,
-        state=state or str(state_folder(os.environ)),
+        state=state or _own_state(),
     )
+
+
+def _own_state() -> str:
+    """Return the user's folder for state; whoever has none reads without a memory."""
+    from digest.state import state_folder
+
+    try:
+        return str(state_folder(os.environ))
+    except OutputError:
+        return ""
 
 
 def _options(

@@ -158,14 +158,21 @@ class Database:
 
 
 def state_folder(environment: Mapping[str, str]) -> Path:
-    """Return where state is kept: systemd's folder, else the user's for state."""
+    """Return where state is kept: systemd's folder, else the user's for state.
+
+    Raises OutputError where the user has none.
+    """
     given = environment.get("STATE_DIRECTORY", "").split(":")[0]  # systemd may name several
     if given:
         return Path(given)
     base = environment.get("XDG_STATE_HOME", "")
     if os.path.isabs(base):  # the specification has relative ones ignored
         return Path(base) / "digest"
-    return Path(environment.get("HOME") or Path.home()) / ".local" / "state" / "digest"
+    try:
+        home = Path(environment.get("HOME") or Path.home())
+    except RuntimeError as err:  # a user that the system does not know
+        raise OutputError("there is no home directory: set XDG_STATE_HOME") from err
+    return home / ".local" / "state" / "digest"
 
 
 def open_state(folder: Path) -> Database:

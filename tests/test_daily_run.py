@@ -144,6 +144,18 @@ def test_each_recipient_gets_one_mail_and_a_second_run_sends_none(
     assert "Ferry leaves" in str(mailbox.mails[0][1]["Subject"])
 
 
+def test_a_run_every_quarter_of_an_hour_never_takes_a_key_twice(
+    folder: Path, mailbox: Mailbox
+) -> None:
+    settings = make_settings(folder, mailbox.port)
+    quarters = [MORNING + timedelta(minutes=15 * n) for n in range(60)]
+
+    codes = {run_daily(settings, clock=at(moment)) for moment in quarters}
+
+    assert codes == {0}
+    assert mailbox.counts == {"ana@press.example": 1, "bo@press.example": 1}
+
+
 def test_the_next_day_tells_only_what_is_new(folder: Path, mailbox: Mailbox) -> None:
     settings = make_settings(folder, mailbox.port)
     run_daily(settings, clock=at(MORNING))

@@ -66,7 +66,8 @@ def test_what_an_edition_tells_is_told_for_good(tmp_path: Path) -> None:
 
         assert ledger.told_in(["a", "b", "c"]) == {"a": "2026-03-12", "b": "2026-03-12"}
         assert ledger.events() == (b"told",)
-        assert ledger.editions(5) == (edition(),)
+        assert [one.key for one in ledger.editions(5)] == ["2026-03-12"]
+        assert ledger.edition("2026-03-12") == edition()
 
 
 def test_an_edition_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -39,7 +39,9 @@ from digest.web.polls import utc_now
 logger = logging.getLogger(__name__)
 
 MADE, PART_MADE = 0, 1
-LOOKED_BACK = 50  # editions; what is due depends on the last ones only
+# Editions; what is due depends on the last ones, but no key may come again on a day, on which
+# there may be one every minute.
+LOOKED_BACK = 1500
 REMEMBERED = timedelta(days=60)  # for which an event that goes on is known again
 KEPT = timedelta(days=400)  # for which articles are known to be told
 HELD = (
@@ -370,7 +372,8 @@ def send_test(settings: SettingsFile, to: str, *, clock: Clock = utc_now) -> Han
 
     with open_books(settings, clock) as books:
         made = [one for one in books.ledger.editions(LOOKED_BACK) if one.state != "empty"]
-    if not made:
+        last = books.ledger.edition(made[-1].key) if made else None
+    if last is None:
         raise InputError("no digest was made yet: run `digest run` first")
-    digest = decode_digest(made[-1].digest, f"the digest {made[-1].key}")
+    digest = decode_digest(last.digest, f"the digest {last.key}")
     return mail_at_once(settings, digest, to)

@@ -74,6 +74,8 @@ _TOLD = (
 )
 _EDITION = "SELECT key, day, begins, ends, state, made, digest FROM editions"  # before its WHERE
 
+_LISTED = "SELECT key, day, begins, ends, state, made, NULL FROM editions"
+
 
 class Ledger:
     """The books of the daily run; use it inside the lock of the run."""
@@ -129,9 +131,9 @@ class Ledger:
     # Editions
 
     def editions(self, most: int) -> tuple[MadeEdition, ...]:
-        """Return the last editions in the order in which they were made."""
+        """Return the last editions in the order in which they were made, without their digests."""
         with self._database.reading() as connection:
-            rows = connection.execute(f"{_EDITION} ORDER BY rowid DESC LIMIT ?", (most,))
+            rows = connection.execute(f"{_LISTED} ORDER BY rowid DESC LIMIT ?", (most,))
             return tuple(map(_edition, rows.fetchall()))[::-1]
 
     def edition(self, key: str) -> MadeEdition | None:
@@ -400,7 +402,7 @@ def _edition(row: tuple[Any, ...]) -> MadeEdition:
         end=_moment(end),
         state=state,
         made=_moment(made),
-        digest=zlib.decompress(packed),
+        digest=zlib.decompress(packed) if packed else b"",
     )
 
 

@@ -147,7 +147,7 @@ def test_zip_gives_its_files_in_order_under_labels() -> None:
             ("b/", b""),
             ("b/lead.html", b"<html>"),
             ("../../etc/passwd", ARTICLE),
-            ("/root/a#1.txt", ARTICLE),
+            ("/srv/a#1.txt", ARTICLE),
             ("c:\\x\\y.txt", ARTICLE),
             ("évasion.txt", ARTICLE),
             ("line\nfeed\u202egnp.txt", ARTICLE),
@@ -158,7 +158,7 @@ def test_zip_gives_its_files_in_order_under_labels() -> None:
     assert list(members(found)) == [
         "b/lead.html",
         "../../etc/passwd",
-        "/root/a_1.txt",
+        "/srv/a_1.txt",
         "c:/x/y.txt",
         "évasion.txt",
         "linefeedgnp.txt",

@@ -12,7 +12,7 @@ Plain "en" leaves it open, as its readers do both.
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from digest.clocks import has_hour_mark, read_clock
 from digest.date_names import is_weekday, month_named
@@ -144,15 +144,6 @@ def instant(published: str, zone: tzinfo) -> datetime:
 def local_day(published: str, zone: tzinfo) -> date:
     """Return the day in ``zone`` on which an article's ``published`` falls."""
     return instant(published, zone).astimezone(zone).date()
-
-
-def is_plausible(published: str, today: date) -> bool:
-    """Tell whether an article can have been published then: since 1990, and not after tomorrow.
-
-    ``today`` is the day in any zone; a day more is given for those that are ahead.
-    """
-    day = local_day(published, UTC)
-    return day.year >= FIRST_YEAR and day <= today + timedelta(days=1)
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digest.daily.belonging import Fate, belongs, fate_in, moment_of, place_article
+from digest.daily.belonging import Fate, fate_in, moment_of, place_article
 from digest.daily.days import MOST_EDITIONS, Due, Edition, Made, due_editions, edition_of_day
 from digest.daily.local_days import LocalDays
 from digest.daily.periods import SECOND, CatchUp, Period, Rhythm
@@ -371,7 +371,8 @@ def test_evening_transcript_is_told_on_one_day_in_each_zone(zone: str, day: str)
     rhythm, seen = Rhythm(zone=place, period="yesterday"), at("2024-11-20T06:00")
     editions = [edition_of_day(f"2024-11-{number}", seen, rhythm, []) for number in range(13, 19)]
 
-    told = [one.day for one in editions if belongs("2024-11-15T18:29:59-05:00", seen, one, place)]
+    moment = moment_of("2024-11-15T18:29:59-05:00", seen, place)
+    told = [one.day for one in editions if one.begin <= moment < one.end]
 
     assert told == [day]
 

@@ -9,35 +9,23 @@ from datetime import UTC, datetime
 import pytest
 from docx import Document
 
-from digest.formats import detect, parse_payload, source_texts
 from digest.formats import docx as docx_module
-from digest.model import Article, Payload, Skipped
-from digest.verify import fold_letters
+from digest.model import Article, Skipped
+from tests.documents import parse_as
 
 PROSE = "The three states agreed on Friday on a patrol of nine ships for the strait."
 MORE = "It begins in May, Minister Jo Keil said, and lasts for as long as all three want it."
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def parse(content: bytes) -> tuple[Article | Skipped, ...]:
-    payload = Payload(file="a.docx", data=content)
-    assert detect(payload) == "docx"
-    found = parse_payload(payload)
-    for one in found:
-        if isinstance(one, Article):
-            seen = fold_letters(source_texts(payload)[one.sha256])
-            assert all(fold_letters(line) in seen for line in one.text.split("\n"))
-    return found
-
-
 def article(content: bytes) -> Article:
-    found = parse(content)[0]
+    found = parse_as("docx", content)[0]
     assert isinstance(found, Article), found
     return found
 
 
 def reason(content: bytes) -> str:
-    (found,) = parse(content)
+    (found,) = parse_as("docx", content)
     assert isinstance(found, Skipped)
     return found.reason
 
@@ -194,7 +182,7 @@ def test_entities_do_not_grow() -> None:
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("word/document.xml", doc)
 
-    (found,) = parse(out.getvalue())
+    (found,) = parse_as("docx", out.getvalue())
     assert isinstance(found, Skipped) or len(found.text) < 1000
 
 

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from digest import outlets, site_titles
+from digest import outlets
 from digest.outlet_table import ALONE, form_key, packaged_outlets
 from digest.outlets import (
     agency_name,
@@ -21,7 +21,6 @@ from digest.outlets import (
     outlet_of_owner,
     outlet_of_url,
 )
-from digest.site_titles import strip_site
 from digest.tables import read_rows
 from digest.words import document_frequency, stems
 
@@ -442,99 +441,3 @@ def test_what_the_page_about_the_table_says_is_so() -> None:
     assert f"of {len({row[1] for row in ROWS if row[1]})} countries" in page
     assert len(said) == 2
     assert all(eval(call, scope) == eval(name) for call, name in said)  # noqa: S307
-
-
-@pytest.mark.parametrize(
-    ("title", "outlet", "host"),
-    [
-        ("Dam breaks | The Korea Herald", "", "www.koreaherald.com"),
-        ("Dam breaks - BBC News", "BBC News", "www.bbc.co.uk"),
-        ("Dam breaks - BBC News", "BBC", ""),
-        ("Dam breaks | BBC News | BBC", "", "bbc.com"),
-        ("Dam breaks — Reuters", "", "www.reuters.com"),
-        ("Dam breaks · Le Monde", "", "lemonde.fr"),
-        ("Dam breaks | CNN World News", "CNN", "edition.cnn.com"),
-        ("Dam breaks - CNN.com", "", "edition.cnn.com"),
-        ("Dam breaks - The Star", "", "www.the-star.co.ke"),
-        ("Dam breaks - taz.de", "", "taz.de"),
-        ("Dam breaks | EL PAÍS", "", "english.elpais.com"),
-        ("Dam breaks - Oru Courier", "", "www.oru-courier.example"),
-        ("Dam breaks | The Oru Courier", "", "theorucourier.co.uk"),
-        ("Dam breaks |OruCourier.example", "", "m.orucourier.example"),
-        ("Dam breaks - Bay Gazette", "The Bay Gazette", "bg.example"),
-        ("Dam breaks - The Courier - Bay", "The Courier - Bay", ""),
-        ("Vantora Herald: Dam breaks", "Vantora Herald", ""),
-        ("Vantora Herald | Dam breaks", "", "vantoraherald.example"),
-        ("  Dam breaks  \xa0-\xa0 Vantora Herald ", "Vantora Herald", ""),
-        ("Dam breaks | Le Monde", "", ""),
-        ("Dam breaks - Al Jazeera", "", ""),
-        ("Dam breaks - NATO", "", "www.nato.int"),
-    ],
-)
-def test_the_name_of_its_site_is_taken_off_a_title(title: str, outlet: str, host: str) -> None:
-    assert strip_site(title, outlet, host) == "Dam breaks"
-
-
-@pytest.mark.parametrize(
-    ("title", "host", "stripped"),
-    [
-        ("ダム決壊：朝日新聞デジタル", "www.asahi.com", "ダム決壊"),
-        ("大坝决口-新华网", "www.news.cn", "大坝决口"),
-        ("大坝决口_新华网", "", "大坝决口"),
-        ("댐 붕괴 | 연합뉴스", "www.yna.co.kr", "댐 붕괴"),
-        ("انهيار السد | الجزيرة نت", "www.aljazeera.net", "انهيار السد"),
-    ],
-)
-def test_sites_are_taken_off_titles_in_other_scripts(title: str, host: str, stripped: str) -> None:
-    assert strip_site(title, "", host) == stripped
-
-
-@pytest.mark.parametrize(
-    ("title", "outlet", "host"),
-    [
-        ("Talks end - for now", "BBC News", "bbc.com"),
-        ("Talks end: BBC News", "BBC News", "bbc.com"),
-        ("Talks end | Reuters", "The Oru Courier", "oru-courier.example"),
-        ("Talks end - Reuters says", "", "reuters.com"),
-        ("Talks end - Politics", "", "politics.oru-courier.example"),
-        ("Running out - time", "Time", "time.com"),
-        ("Killing time | time", "", ""),
-        ("NATO: Talks end", "NATO", "nato.int"),
-        ("Joint statement - NATO", "", ""),
-        ("BBC: director quits", "", "bbc.com"),
-        ("Talks end: Seoul", "The Korea Herald", "koreaherald.com"),
-        ("State-run mills close", "", "run.example"),
-        ("Chapter - 1", "", "192.168.0.1"),
-        ("The Oru Courier", "The Oru Courier", ""),
-        ("- The Oru Courier", "The Oru Courier", ""),
-        ("Talks end | ", "", "bbc.com"),
-        ("Talks end", "", "[broken"),
-        ("", "BBC", "bbc.com"),
-    ],
-)
-def test_what_does_not_name_the_site_stays_in_a_title(title: str, outlet: str, host: str) -> None:
-    assert strip_site(title, outlet, host) == title.strip()
-
-
-def test_a_title_loses_what_names_an_outlet_of_ones_own_table() -> None:
-    table = packaged_outlets().extended({"vmg.example": "Vantora Herald"}, {"VH": "Vantora Herald"})
-
-    assert strip_site("Dam breaks | VH", "", "vmg.example", table=table) == "Dam breaks"
-    assert strip_site("Dam breaks | VH", "", "vmg.example") == "Dam breaks | VH"
-
-
-@pytest.mark.parametrize(
-    "unit", [" - ", " | ", "|", "_", "：", " : ", "é-", " -", "\xa0", "a.", "BBC, "]
-)
-def test_names_and_titles_are_read_in_time_that_grows_with_them(unit: str) -> None:
-    text = unit * (50_000 // len(unit))
-    started = perf_counter()
-
-    strip_site(text, text, text)
-    strip_site(text[: site_titles.LONGEST_TITLE], text, text)
-    outlet_named(text, url=text)
-    outlet_named(text[: outlets.LONGEST_NAME])
-    site_titles._BEHIND.findall(text)
-    outlets._ASIDE.split(text)
-
-    assert perf_counter() - started < SLOWEST

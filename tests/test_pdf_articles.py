@@ -10,7 +10,6 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from digest.formats import (
     archives,
-    detect,
     members,
     parse_payload,
     pdf_lines,
@@ -22,7 +21,7 @@ from digest.formats import pdf as pdf_module
 from digest.formats.pdf_lines import Line, find_title, join_paragraphs, split_running
 from digest.formats.properties import believed_author, believed_title
 from digest.model import Article, Payload, Skipped
-from digest.verify import fold_letters
+from tests.documents import parse_as
 from tests.linear import seconds_to_scan
 
 SLOWEST = 2.0  # seconds for 50 KB of the worst input; a fiftieth of it on a quiet machine
@@ -33,25 +32,14 @@ PROSE = f"{FIRST} {SECOND[:-1]}{THIRD}"
 NEXT = "It begins in May, Minister Jo Keil said in the harbor town"
 
 
-def parse(content: bytes) -> tuple[Article | Skipped, ...]:
-    payload = Payload(file="a.pdf", data=content)
-    assert detect(payload) == "pdf"
-    found = parse_payload(payload)
-    for one in found:
-        if isinstance(one, Article):
-            seen = fold_letters(source_texts(payload)[one.sha256])
-            assert all(fold_letters(line) in seen for line in one.text.split("\n"))
-    return found
-
-
 def article(content: bytes) -> Article:
-    found = parse(content)[0]
+    found = parse_as("pdf", content)[0]
     assert isinstance(found, Article), found
     return found
 
 
 def reasons(content: bytes) -> list[str]:
-    return [one.reason for one in parse(content) if isinstance(one, Skipped)]
+    return [one.reason for one in parse_as("pdf", content) if isinstance(one, Skipped)]
 
 
 def line(text: str, y: float, *, size: float = 11, x: float = 72) -> str:
@@ -205,8 +193,8 @@ def test_page_that_stands_in_itself_is_no_trap() -> None:
     content = pdf(lines(FIRST)).replace(b"/Kids [ 4 0 R ]", b"/Kids [ 1 0 R ]")
     recursive = pdf(lines(FIRST)).replace(b"/Kids", b"/Kidz")
 
-    assert parse(content)
-    assert parse(recursive)
+    assert parse_as("pdf", content)
+    assert parse_as("pdf", recursive)
 
 
 def test_patterns_stay_quick_on_hostile_text() -> None:

@@ -1,17 +1,14 @@
 """The pages that a site names."""
 
 import gzip
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import pytest
 
-from digest.model import Payload, Skipped
-from digest.web.fetching import Found, Unchanged
+from digest.formats.sitemap import MOST_LISTS, sitemap_links
+from digest.model import Payload
 from digest.web.sitemaps import (
     SitemapPage,
-    newest_pages,
-    pages_of_sitemaps,
     read_sitemap,
 )
 
@@ -76,61 +73,6 @@ def test_an_index_names_its_newest_sitemap_first() -> None:
     )
 
 
-def test_only_new_pages_are_taken_and_not_too_many() -> None:
-    pages = read_sitemap(NEWS).pages
-
-    since = newest_pages(pages, since=datetime(2031, 3, 4, 8, 0, tzinfo=UTC), most=10)
-
-    assert [page.url.rpartition("/")[2] for page in since] == ["later", "harbor"]
-    assert newest_pages(pages, since=DAY, most=1) == pages[:1]
-
-
-def test_an_index_is_followed_one_level_down() -> None:
-    asked: list[str] = []
-    deeper = INDEX.replace(b"/new.xml.gz", b"/deep.xml")
-    answers = {
-        "/index.xml": INDEX,
-        "/new.xml.gz": gzip.compress(NEWS),
-        "/old.xml": deeper,
-    }
-
-    def fetch_all(urls: Sequence[str]) -> Iterable[Found]:
-        for url in urls:
-            asked.append(url.removeprefix("https://ardvale.example"))
-            yield Payload(file=url, data=answers[asked[-1]])
-
-    pages = list(
-        pages_of_sitemaps(["https://ardvale.example/index.xml"], fetch_all, since=DAY, most=2)
-    )
-
-    assert [page.url for page in pages if isinstance(page, SitemapPage)] == [
-        "https://ardvale.example/later",
-        "https://ardvale.example/harbor",
-    ]
-    assert asked == ["/index.xml", "/new.xml.gz", "/old.xml"]
-
-
-def test_unchanged_sitemaps_are_read_again_and_failed_ones_told() -> None:
-    lost = Skipped(item="https://b.example/", step="fetch", reason="answers 404")
-
-    def fetch_all(_urls: Sequence[str]) -> Iterable[Found]:
-        yield Unchanged(payload=Payload(file="https://a.example/?key=canary", data=NEWS))
-        yield lost
-        yield Payload(file="https://c.example/?key=canary", data=b"<html></html>")
-
-    found = list(pages_of_sitemaps(["a", "b", "c"], fetch_all, since=DAY, most=9))
-
-    assert len(found) == 5
-    assert found[3:] == [
-        lost,
-        Skipped(
-            item="https://c.example/?key=…",
-            step="read",
-            reason="not a sitemap, or one without entries",
-        ),
-    ]
-
-
 @pytest.mark.parametrize("data", [b"", b"hello", b"{}", b"<html><p>hello", b"\x1f\x8bbroken"])
 def test_what_is_no_sitemap_is_told(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"not a sitemap|damaged"):
@@ -174,3 +116,18 @@ def test_sizes_are_bounded() -> None:
         read_sitemap(gzip.compress(bytes(11 * 1024 * 1024)))
     with pytest.raises(ValueError, match="larger than 10 MB"):
         read_sitemap(b"<" + bytes(11 * 1024 * 1024))
+
+
+def test_of_an_index_only_its_newest_sitemaps_are_fetched() -> None:
+    entries = "".join(
+        f"<sitemap><loc>https://ardvale.example/{n}.xml</loc>"
+        f"<lastmod>2031-03-04T{n // 60:02}:{n % 60:02}:00Z</lastmod></sitemap>"
+        for n in range(500)
+    )
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    data = f'<?xml version="1.0"?><sitemapindex xmlns="{space}">{entries}</sitemapindex>'
+
+    links = sitemap_links(Payload(file="https://ardvale.example/index.xml", data=data.encode()))
+
+    assert len(links) == MOST_LISTS
+    assert links[0].url == "https://ardvale.example/499.xml"

@@ -57,11 +57,6 @@ def moment_of(published: str | None, first_seen: datetime, zone: tzinfo) -> date
     return min(said, seen) if said.year >= FIRST_YEAR else seen
 
 
-def belongs(published: str | None, first_seen: datetime, edition: Edition, zone: tzinfo) -> bool:
-    """Tell whether an article was published in the time of an edition."""
-    return edition.begin <= moment_of(published, first_seen, zone) < edition.end
-
-
 def fate_in(
     edition: Edition,
     moment: datetime,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from digest.model import Link, Payload, Skipped
 from digest.web.sitemaps import read_sitemap
 
+MOST_LISTS = 10  # sitemaps of an index that are fetched, the newest first
+
 
 def read_sitemap_file(payload: Payload) -> tuple[Skipped, ...]:
     """Say what is wrong with a sitemap, or that it is none to read without the web."""
@@ -32,4 +34,4 @@ def sitemap_links(payload: Payload) -> tuple[Link, ...]:
     pages = (
         Link(url=page.url, published=page.published or None, is_teaser=True) for page in found.pages
     )
-    return (*pages, *(Link(url=url, is_list=True) for url in found.sitemaps))
+    return (*pages, *(Link(url=url, is_list=True) for url in found.sitemaps[:MOST_LISTS]))

@@ -4,24 +4,18 @@ One rule: a sitemap is read an entry at a time and its entries are counted, so t
 its size on disk says what it costs. Entities are never resolved.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 from digest.dates import instant, read_date
-from digest.model import Payload, Skipped
-from digest.web.addresses import shown
 from digest.web.decoding import gunzip
-from digest.web.fetching import Found, Unchanged
 
 LARGEST = 10 * 1024 * 1024  # bytes unpacked; the protocol allows 50 MB, news has 1,000 entries
 MOST_ENTRIES = 50_000  # what the protocol allows
-MOST_CHILDREN = 10  # sitemaps of an index that are read, the newest first
 LONGEST_TITLE = 500  # characters
-
-FetchAll = Callable[[Sequence[str]], Iterable[Found]]
 
 _MEDIA = ("sitemap-image/1.1", "sitemap-video/1.1")
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -61,46 +55,6 @@ def read_sitemap(data: bytes) -> Sitemap:
             page.url for page in sorted(_each_once(sitemaps), key=_moment, reverse=True)
         ),
     )
-
-
-def newest_pages(
-    pages: Iterable[SitemapPage], *, since: datetime, most: int
-) -> tuple[SitemapPage, ...]:
-    """Return the newest pages, at most so many; without a date a page is left out."""
-    ordered = sorted(_each_once(pages), key=_moment, reverse=True)
-    return tuple(page for page in ordered if page.published and _moment(page) >= since)[:most]
-
-
-def pages_of_sitemaps(
-    urls: Sequence[str], fetch_all: FetchAll, *, since: datetime, most: int
-) -> Iterator[SitemapPage | Skipped]:
-    """Yield the newest pages that sitemaps name, then what could not be read.
-
-    An index is followed one level down, to its newest sitemaps.
-    """
-    pages: list[SitemapPage] = []
-    skipped: list[Skipped] = []
-    children: list[str] = []
-    for sitemap in _sitemaps(fetch_all(urls), skipped):
-        pages += sitemap.pages
-        children += sitemap.sitemaps[:MOST_CHILDREN]
-    if children:
-        for sitemap in _sitemaps(fetch_all(children), skipped):
-            pages += sitemap.pages
-    yield from newest_pages(pages, since=since, most=most)
-    yield from skipped
-
-
-def _sitemaps(found: Iterable[Found], skipped: list[Skipped]) -> Iterator[Sitemap]:
-    for one in found:
-        if isinstance(one, Skipped):
-            skipped.append(one)
-            continue
-        payload: Payload = one.payload if isinstance(one, Unchanged) else one
-        try:
-            yield read_sitemap(payload.data)
-        except ValueError as err:
-            skipped.append(Skipped(item=shown(payload.file), step="read", reason=str(err)))
 
 
 def _entries(data: bytes) -> Iterator[tuple[str, SitemapPage]]:

@@ -258,9 +258,11 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def test_a_draft_waits_for_approval(folder: Path, mailbox: Mailbox) -> None:
-    settings = make_settings(folder, mailbox.port, more="[approval]\nneeded = true\n")
+    approval = '[approval]\nneeded = true\nask = ["editor@press.example"]\n'
+    settings = make_settings(folder, mailbox.port, more=approval)
     run_daily(settings, clock=at(MORNING))
-    assert mailbox.mails == []
+    assert mailbox.counts == {"editor@press.example": 1}
+    assert str(mailbox.mails.pop()[1]["Subject"]).startswith("Draft: Morning briefing")
 
     assert approve_drafts(settings, clock=at(MORNING)) == ["2026-03-12"]
     run_daily(settings, clock=at(MORNING + timedelta(minutes=9)))

@@ -130,13 +130,30 @@ def test_a_run_cap_leaves_the_rest_for_later(tmp_path: Path) -> None:
         assert len(ledger.due("smtp", 3)) == 3
 
 
-def test_a_late_message_is_given_up_with_its_reason(tmp_path: Path) -> None:
+def test_what_is_late_is_given_up_with_its_reason(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as database:
         ledger = Ledger(database)
         add(ledger, edition())
 
-        assert ledger.give_up(["<0@press.example>"], "too late", NOW) == 1
-        assert len(ledger.due("smtp", 10)) == 1
+        assert ledger.give_up(NOW, "too late", NOW) == 0
+        assert ledger.give_up(NOW + timedelta(hours=1), "too late", NOW) == 2
+        assert ledger.due("smtp", 10) == ()
+        assert {one.reply for one in ledger.waiting(states=("failed",))} == {"too late"}
+
+
+def test_what_is_uncertain_goes_out_once_more_and_what_is_held_does_not(tmp_path: Path) -> None:
+    with closing(opened(tmp_path)) as database:
+        ledger, outbox = Ledger(database), Outbox(database, lambda: NOW)
+        add(ledger, edition())
+        (first, second) = ledger.due("smtp", 10)
+        for _ in range(2):
+            outbox.sending(first, first.recipients)
+            ledger.settle_interrupted(NOW)
+            ledger.resend_once(NOW)
+        add(ledger, edition("2026-03-13"), held="held")
+
+        assert ledger.resend_once(NOW) == 0
+        assert ledger.due("smtp", 10) == (second,)
 
 
 def test_runs_are_remembered(tmp_path: Path) -> None:

@@ -168,6 +168,9 @@ def test_a_feed_that_was_dead_for_a_month_recovers_by_itself(
     assert server.paths.count("/feed") == 31  # asked every morning
     assert isinstance(found, Payload)
     told = [day for day, one in enumerate(dead) if any(_is_told(each) for each in one)]
+    assert {each.item for one in dead for each in one if isinstance(each, Skipped)} == {
+        server.url("/feed")
+    }
     assert told == [2, 9, 16, 23]  # when it persists, and then by the week
 
 

@@ -3,25 +3,23 @@
 One rule: a way that fails leaves its messages for later and does not stop the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from digest.daily.ledger import Ledger, Outbox
 from digest.daily.messages import bare_sender, mail_for, way_name
+from digest.deliverers import find_deliverer
 from digest.deliverers.file import write_file
-from digest.deliverers.mails import Mail, Result, results_for
+from digest.deliverers.mails import Mail, Recorder, Result, results_for
 from digest.deliverers.sendmail import Sendmail as SendmailProgram
-from digest.deliverers.sendmail import deliver_sendmail
-from digest.deliverers.smtp import deliver_smtp
 from digest.deliverers.smtp_server import SmtpServer, Timeouts
 from digest.deliverers.webhook import Webhook as WebhookAddress
-from digest.deliverers.webhook import deliver_webhook
 from digest.deliverers.wire import vetted_numbers
 from digest.errors import DigestError, OutputError, UsageError
 from digest.model import Digest
 from digest.renderers import file_name, find_renderer
 from digest.renderers.json import decode_digest
-from digest.settings.delivery import Delivery, Folder, Sendmail, Smtp, Webhook
+from digest.settings.delivery import Folder, Sendmail, Smtp, Webhook
 from digest.settings.mapping import render_options, web_settings
 from digest.settings.secrets import read_address, read_secret
 from digest.settings.values import SettingsFile
@@ -50,10 +48,13 @@ def hand_over(settings: SettingsFile, ledger: Ledger, outbox: Outbox) -> Handed:
         left -= len(due)
         if due:
             try:
-                _deliver(settings, delivery, f"deliver #{number}", due, ledger, outbox)
+                if isinstance(delivery, Folder):
+                    _write_files(settings, delivery, due, ledger, outbox)
+                else:
+                    _send(settings, delivery, f"deliver #{number}", due, outbox)
             except DigestError as err:
                 errors.append(err)
-    return _counted(outbox.results, errors)
+    return _counted(outbox.results.values(), errors)
 
 
 def mail_at_once(settings: SettingsFile, digest: Digest, to: str) -> Handed:
@@ -67,11 +68,7 @@ def mail_at_once(settings: SettingsFile, digest: Digest, to: str) -> Handed:
             sender = delivery.envelope_from or bare_sender(settings)
             mail = Mail(message_id="<test>", sender=sender, recipients=(to,), data=data)
             results = _Results()
-            if isinstance(delivery, Smtp):
-                deliver_smtp([mail], _server(delivery, f"deliver #{number}"), recorder=results)
-            else:
-                program = SendmailProgram(command=delivery.command, longest=delivery.timeout)
-                deliver_sendmail([mail], program, recorder=results)
+            _send(settings, delivery, f"deliver #{number}", (mail,), results)
             return _counted(results.results, [])
     raise UsageError("no [[deliver]] of the settings mails: add one by smtp or sendmail")
 
@@ -86,38 +83,38 @@ class _Results:
         """Note nothing."""
 
     def done(self, mail: Mail, results: Sequence[Result]) -> None:
-        """Keep what became of it."""
-        self.results += results
+        """Keep what became of it in the end."""
+        self.results = list(results)
 
 
-def _counted(results: Sequence[Result], errors: Sequence[DigestError]) -> Handed:
-    """Count what became of each message in the end; it may have been tried several times."""
+def _counted(results: Iterable[Result], errors: Sequence[DigestError]) -> Handed:
+    """Count what became of each message in the end."""
     counts = dict.fromkeys(("sent", "later", "uncertain", "refused"), 0)
-    final = {one.recipient: one for one in results}
-    for result in final.values():
+    replies = []
+    for result in results:
         counts[result.outcome] += 1
-    replies = [f"{one.recipient}: {one.reply}" for one in final.values() if one.outcome != "sent"]
+        if result.outcome != "sent":
+            replies.append(f"{result.recipient}: {result.reply}")
     return Handed(**counts, errors=tuple(errors), replies=tuple(replies))
 
 
-def _deliver(
+def _send(
     settings: SettingsFile,
-    delivery: Delivery,
+    delivery: Smtp | Sendmail | Webhook,
     place: str,
-    due: tuple[Mail, ...],
-    ledger: Ledger,
-    outbox: Outbox,
+    mails: Sequence[Mail],
+    recorder: Recorder,
 ) -> None:
+    """Hand messages to a way of delivery; ``place`` is that of its settings, for messages."""
+    target: SmtpServer | SendmailProgram | WebhookAddress
     match delivery:
         case Smtp():
-            deliver_smtp(due, _server(delivery, place), recorder=outbox)
+            target = _server(delivery, place)
         case Sendmail():
-            program = SendmailProgram(command=delivery.command, longest=delivery.timeout)
-            deliver_sendmail(due, program, recorder=outbox)
+            target = SendmailProgram(command=delivery.command, longest=delivery.timeout)
         case Webhook():
-            deliver_webhook(due, _webhook(settings, delivery, place), recorder=outbox)
-        case Folder():
-            _write_files(settings, delivery, due, ledger, outbox)
+            target = _webhook(settings, delivery, place)
+    find_deliverer(type(delivery).__name__.lower())(mails, target, recorder=recorder)
 
 
 def _server(delivery: Smtp, place: str) -> SmtpServer:

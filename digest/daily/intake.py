@@ -6,12 +6,13 @@ One rule: a source that cannot be read costs itself alone.
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
 from functools import partial
 from glob import glob
 from pathlib import Path
 
+from digest.dates import instant
 from digest.errors import DigestError
 from digest.languages import UNDETERMINED
 from digest.model import Article, Payload, Skipped
@@ -48,15 +49,20 @@ def take_in(
         web=web_settings(settings),
         state=str(state),
         retry_now=False,
+        failing_runs=settings.run.failing_runs,
+        robots=settings.web.robots,
+        keep_days=settings.archive.keep_days,
         named={name: place.opened for name, place in places.items() if place.opened},
         follow_of={name: place.follow for name, place in places.items()},
     )
     reading = read(list(places), jobs=settings.run.jobs, with_texts=True, settings=sources)
-    completed = tuple(_completed(one, _place_of(one, reading, places)) for one in reading.articles)
+    came_from = {one.id: _place_of(one, reading, places) for one in reading.articles}
+    recent = [one for one in reading.articles if _is_recent(one, came_from[one.id], now)]
+    completed = tuple(_completed(one, came_from[one.id]) for one in recent)
     names = {
         one.id: place.source.name
         for one in reading.articles
-        if (place := _place_of(one, reading, places)) and place.source.name
+        if (place := came_from[one.id]) and place.source.name
     }
     reading = replace(reading, articles=completed, skipped=(*problems, *reading.skipped))
     return Intake(reading=reading, source_names=names)
@@ -138,6 +144,13 @@ def _is_below(file: str, name: str) -> bool:
     if name.startswith("imap:"):
         return file.startswith(name)
     return file.startswith(f"{name.rstrip('/')}/") or fnmatch(file, name)
+
+
+def _is_recent(article: Article, place: _Place | None, now: datetime) -> bool:
+    """Tell whether an article is no older than its source's settings want; the undated are not."""
+    if place is None or place.source.days is None or not article.published:
+        return True
+    return instant(article.published, UTC) >= now - timedelta(days=place.source.days)
 
 
 def _completed(article: Article, place: _Place | None) -> Article:

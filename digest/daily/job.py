@@ -20,7 +20,7 @@ from digest.daily.intake import Intake, take_in
 from digest.daily.ledger import Clock, MadeEdition, Message
 from digest.daily.lock import run_lock
 from digest.daily.making import MadeDigest, make_digest
-from digest.daily.messages import make_messages
+from digest.daily.messages import draft_messages, make_messages
 from digest.daily.notices import failure_notice
 from digest.daily.periods import Rhythm
 from digest.errors import DigestError, InputError, TemporaryError
@@ -112,6 +112,7 @@ def _run(settings: SettingsFile, day: str, clock: Clock) -> int:
         code, told = DigestError.exit_code, "ended by a bug"
         try:
             _make_due(settings, books, day, outcome)
+            _give_up_late(settings, books)
             outcome.handed = hand_over(settings, books.ledger, books.outbox)
             code, told = outcome.code, str(outcome)
         except DigestError as err:
@@ -150,6 +151,8 @@ def _make_due(
             f"{interrupted} mails of an earlier run may or may not have arrived (digest outbox)"
         )
         outcome.problems.append(Skipped(item="outbox", step="deliver", reason=reason))
+    if settings.run.uncertain == "resend":
+        books.ledger.resend_once(now)
     due = _find_due(settings, books, day, now)
     outcome.why_none = due.why_none
     outcome.problems += due.notes
@@ -157,6 +160,14 @@ def _make_due(
         _make_editions(settings, books, due.editions, outcome, is_offline=is_offline)
         books.ledger.forget_events((now - REMEMBERED).date().isoformat())
         books.ledger.prune(now - KEPT)
+
+
+def _give_up_late(settings: SettingsFile, books: Books) -> None:
+    """Hand over nothing any more of editions whose time is long over."""
+    if settings.run.not_after is not None:
+        now, hours = books.clock(), settings.run.not_after
+        reason = f"too late: its time ended more than {hours} hours ago (run.not_after)"
+        books.ledger.give_up(now - timedelta(hours=hours), reason, now)
 
 
 def _find_due(settings: SettingsFile, books: Books, day: str, now: datetime) -> Due:
@@ -251,6 +262,8 @@ def _write_down(settings: SettingsFile, books: Books, edition: Edition, made: Ma
             for one in messages_of(settings, edition.key, digest, made.articles)
             if not edition.is_late or one.way.startswith("folder")
         ]
+    if is_draft:
+        messages = list(draft_messages(settings, edition.key, digest))
     books.ledger.add_edition(
         MadeEdition(
             key=edition.key,

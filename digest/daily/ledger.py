@@ -273,17 +273,28 @@ class Ledger:
                 (_second(now), state),
             ).rowcount
 
-    def give_up(self, message_ids: Iterable[str], reason: str, now: datetime) -> int:
-        """Let no more of these messages go out; return how many recipients that leaves out."""
-        count = 0
+    def resend_once(self, now: datetime) -> int:
+        """Let what was handed over once and is uncertain go out a second time."""
         with self._database.writing() as connection:
-            for message_id in message_ids:
-                count += connection.execute(
-                    "UPDATE outbox SET state = 'failed', changed = ?, reply = ? "
-                    "WHERE state = 'new' AND message_id = ?",
-                    (_second(now), reason, message_id),
-                ).rowcount
-        return count
+            return connection.execute(
+                "UPDATE outbox SET state = 'new', changed = ? "
+                "WHERE state = 'uncertain' AND tries = 1",
+                (_second(now),),
+            ).rowcount
+
+    def give_up(self, before: datetime, reason: str, now: datetime) -> int:
+        """Let nothing more go out of editions that ended before; return how many that leaves out.
+
+        Files are written all the same, however late.
+        """
+        with self._database.writing() as connection:
+            return connection.execute(
+                "UPDATE outbox SET state = 'failed', changed = ?, reply = ? "
+                "WHERE state = 'new' AND message_id IN (SELECT m.message_id FROM messages m "
+                "JOIN editions e ON e.key = m.edition "
+                "WHERE e.ends < ? AND m.way NOT LIKE 'folder%')",
+                (_second(now), reason, _second(before)),
+            ).rowcount
 
     # Runs
 
@@ -341,12 +352,15 @@ class Ledger:
 
 
 class Outbox:
-    """The recorder that deliverers tell what happens; see ``deliverers.mails``."""
+    """The recorder that deliverers tell what happens; see ``deliverers.mails``.
+
+    ``results`` are the last of each message and recipient.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self.results: list[Result] = []
+        self.results: dict[tuple[str, str], Result] = {}
 
     def sending(self, mail: Mail, recipients: Sequence[str]) -> None:
         """Write down who may get the mail from here on; on disk when it returns."""
@@ -361,7 +375,7 @@ class Outbox:
     def done(self, mail: Mail, results: Sequence[Result]) -> None:
         """Write down what became of it."""
         now = _second(self._clock())
-        self.results += results
+        self.results |= {(mail.message_id, one.recipient): one for one in results}
         with self._database.writing() as connection:
             connection.executemany(
                 "UPDATE outbox SET state = ?, changed = ?, reply = ? "

@@ -5,6 +5,7 @@ that was killed and begun anew adds nothing to the outbox.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from hashlib import sha256
 
@@ -46,6 +47,19 @@ def make_messages(
             yield Message(edition=key, way=way, mail=_post(delivery, key, way, digest))
 
 
+def draft_messages(settings: SettingsFile, key: str, digest: Digest) -> Iterator[Message]:
+    """Yield the mails of a draft to those who are asked for their approval."""
+    for delivery in settings.deliver:
+        if isinstance(delivery, Smtp | Sendmail):
+            way = way_name(settings, delivery)
+            draft = replace(digest, title=f"Draft: {digest.title}")
+            sign = _signature(delivery)
+            for address in settings.approval.ask:
+                mail = _mail(settings, delivery, draft, address, sign=sign)
+                yield Message(edition=key, way=way, mail=mail)
+            return
+
+
 def mail_for(
     settings: SettingsFile, digest: Digest, address: str, recipient: Recipient | None
 ) -> bytes:
@@ -71,15 +85,27 @@ def _mails(
     for_recipient: ForRecipient,
 ) -> Iterator[Mail]:
     sign = _signature(delivery)
-    sender = delivery.envelope_from or bare_sender(settings)
     for recipient in settings.recipients:
         theirs = for_recipient(digest, recipient)
         if digest.events and not theirs.events:
             continue  # nothing in their sections
         for address in recipient.addresses:
-            data = mail_for(settings, theirs, address, recipient)
-            name = str(message_from_bytes(data.partition(b"\r\n\r\n")[0])["Message-ID"])
-            yield Mail(message_id=name, sender=sender, recipients=(address,), data=sign(data))
+            yield _mail(settings, delivery, theirs, address, recipient, sign=sign)
+
+
+def _mail(
+    settings: SettingsFile,
+    delivery: Smtp | Sendmail,
+    digest: Digest,
+    address: str,
+    recipient: Recipient | None = None,
+    *,
+    sign: Callable[[bytes], bytes],
+) -> Mail:
+    data = mail_for(settings, digest, address, recipient)
+    name = str(message_from_bytes(data.partition(b"\r\n\r\n")[0])["Message-ID"])
+    sender = delivery.envelope_from or bare_sender(settings)
+    return Mail(message_id=name, sender=sender, recipients=(address,), data=sign(data))
 
 
 def _signature(delivery: Smtp | Sendmail) -> Callable[[bytes], bytes]:

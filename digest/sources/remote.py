@@ -7,7 +7,7 @@ folder that cannot be used costs the memory of it, never the articles.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from digest.errors import DigestError
@@ -15,12 +15,13 @@ from digest.model import Payload, Skipped
 from digest.reading_child import Parsed
 from digest.sources.settings import SourceSettings
 from digest.state import Database, open_archive, open_state
+from digest.web.addresses import shown
 from digest.web.fetching import Kind, Unchanged, Web
 from digest.web.poll_store import SqliteBodies, SqlitePolls
 from digest.web.polls import Bodies, Failing, MemoryBodies, MemoryPolls, Polls, utc_now
 from digest.web.readings import Readings
 
-KEPT = timedelta(days=60)  # for which what was fetched can still be proven
+_EPOCH = datetime.fromtimestamp(0, UTC)
 FRESH = timedelta(hours=6)  # a page that a feed names seldom changes after its first hours
 LARGEST_ARCHIVE = 2 * 1024**3  # bytes of fetched bodies, packed
 
@@ -43,7 +44,8 @@ class Remote:
         self._readings = Readings(archive) if archive else None
         self.bodies: Bodies = SqliteBodies(archive) if archive else MemoryBodies()
         self.polls: Polls = SqlitePolls(state) if state else MemoryPolls()
-        self._prune(clock() - KEPT)
+        days = settings.keep_days
+        self._prune(_EPOCH if days is None else clock() - timedelta(days=days))
         self.web = stack.enter_context(
             Web(
                 settings.web,
@@ -81,15 +83,19 @@ class Remote:
             else:
                 yield found
         if not self._settings.retry_now:
-            failing = self.web.failing(urls)
+            failing = self.web.failing(urls, runs=self._settings.failing_runs)
             self.web.mark_told(failing)
             yield from map(_persisting, failing)
+        for url, address in self.web.moved(urls):
+            reason = f"has moved for good to {shown(address)}: name that instead"
+            yield Skipped(item=shown(url), step="note", reason=reason)
 
     def pages(self, urls: Iterable[str]) -> Iterator[Payload | Skipped]:
         """Yield the pages at the addresses; one that was read lately is not asked for again."""
         every = tuple(dict.fromkeys(urls))
         kept = {url: payload for url in every if (payload := self._lately(url))}
-        fetched = self.fetch_all([url for url in every if url not in kept], "page")
+        kind: Kind = "page" if self._settings.robots else "feed"
+        fetched = self.fetch_all([url for url in every if url not in kept], kind)
         for url in every:
             yield kept[url] if url in kept else next(fetched)
 
@@ -157,4 +163,8 @@ class Remote:
 
 def _persisting(failing: Failing) -> Skipped:
     runs = f"{failing.runs} runs in a row, since {failing.since:%Y-%m-%d}"
-    return Skipped(item=failing.name, step="fetch", reason=f"fails: {failing.reason} ({runs})")
+    return Skipped(
+        item=failing.name or shown(failing.url),
+        step="fetch",
+        reason=f"fails: {failing.reason} ({runs})",
+    )

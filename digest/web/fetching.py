@@ -182,10 +182,10 @@ class Web:
         self._polls.put(without_marks(self._polls.get(url)))
 
     def failing(
-        self, urls: Iterable[str], names: Mapping[str, str] | None = None
+        self, urls: Iterable[str], names: Mapping[str, str] | None = None, *, runs: int = 3
     ) -> tuple[Failing, ...]:
-        """Return the addresses of which the reader is to be told that they keep failing."""
-        return failing_among(self._polls, urls, self._clock(), names)
+        """Return the addresses that failed so many runs in a row, each to be told by the week."""
+        return failing_among(self._polls, urls, self._clock(), names, runs=runs)
 
     def mark_told(self, told: Iterable[Failing]) -> None:
         """Remember that the reader was told, for a week."""

@@ -18,7 +18,6 @@ FIRST_WAIT = timedelta(minutes=5)  # after the first failure; doubled by each fu
 # begins, and some minutes of a slow start.
 LONGEST_WAIT = timedelta(hours=22)
 BELIEVED_MOVES = 3  # times in a row that a permanent redirect leads to one address
-FAILING_RUNS = 3  # before anybody is told; most trouble is over by then
 TOLD_AGAIN = timedelta(days=7)
 GONE = 410
 LARGEST_MEMORY = 16 * 1024 * 1024  # bytes of bodies; without an archive few are asked for again
@@ -147,9 +146,14 @@ def without_marks(poll: Poll) -> Poll:
 
 
 def failing_among(
-    polls: Polls, urls: Iterable[str], now: datetime, names: Mapping[str, str] | None = None
+    polls: Polls,
+    urls: Iterable[str],
+    now: datetime,
+    names: Mapping[str, str] | None = None,
+    *,
+    runs: int = 3,
 ) -> tuple[Failing, ...]:
-    """Return the sources that fail for the third run or longer, each again after a week."""
+    """Return the sources that fail for so many runs or longer, each again after a week."""
     found = [polls.get(url) for url in dict.fromkeys(urls)]
     return tuple(
         Failing(
@@ -160,7 +164,7 @@ def failing_among(
             reason=poll.reason,
         )
         for poll in found
-        if poll.first_failed and poll.failures >= FAILING_RUNS and _is_news(poll, now)
+        if poll.first_failed and poll.failures >= runs and _is_news(poll, now)
     )
 
 

@@ -325,7 +325,11 @@ addresses = ["all@press.example"]
 
 
 def test_groups_get_their_sections(folder: Path, mailbox: Mailbox) -> None:
-    section = '[[sections]]\nname = "Harbor"\nwords = ["ferry"]\n'
+    section = (
+        '[[sections]]\nname = "Harbor"\nwords = ["ferry"]\n'
+        '[[deliver]]\nby = "folder"\nfolder = "desk"\nrecipient = "Harbor desk"\n'
+        'formats = ["text"]\n'
+    )
     settings = make_settings(folder, mailbox.port, more=section, readers=GROUPS)
     when = MORNING - timedelta(hours=2)
     write_article(folder / "articles", "dam.txt", DAM, when=when, title="Dam breaks")
@@ -336,6 +340,9 @@ def test_groups_get_their_sections(folder: Path, mailbox: Mailbox) -> None:
     assert "Dam breaks" not in texts["harbor@press.example"]
     assert "Ferry leaves" in texts["harbor@press.example"]
     assert "Dam breaks" in texts["all@press.example"]
+    (file,) = (folder / "desk").iterdir()
+    assert "Ferry leaves" in file.read_text()
+    assert "Dam breaks" not in file.read_text()
 
 
 def test_outlets_of_the_settings_are_known_to_all_that_reads(

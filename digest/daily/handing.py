@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from digest.daily.ledger import Ledger, Outbox
-from digest.daily.messages import bare_sender, mail_for, way_name
+from digest.daily.messages import bare_sender, digest_for, mail_for, named_group, way_name
 from digest.deliverers import find_deliverer
 from digest.deliverers.file import write_file
 from digest.deliverers.mails import Mail, Recorder, Result, results_for
@@ -145,7 +145,11 @@ def _webhook(settings: SettingsFile, delivery: Webhook, place: str) -> WebhookAd
 
 
 def write_formats(settings: SettingsFile, delivery: Folder, digest: Digest) -> None:
-    """Write a digest into a folder; written again it is the same files."""
+    """Write a digest, or the part of it that is for its group, into a folder.
+
+    Written again it is the same files.
+    """
+    digest = digest_for(settings, digest, named_group(settings, delivery))
     options = render_options(settings)
     for name in delivery.formats or settings.formats:
         data = find_renderer(name)(digest, **options.of(name))

@@ -5,7 +5,7 @@ down was not told; what is written down is handed over once.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -27,9 +27,8 @@ from digest.errors import DigestError, InputError, TemporaryError
 from digest.known_outlets import knowing_outlets
 from digest.model import Article, Digest, Skipped
 from digest.renderers.json import render_json
-from digest.sections import for_recipient
-from digest.settings.delivery import Folder, Recipient
-from digest.settings.mapping import digest_settings, outlets_of
+from digest.settings.delivery import Folder
+from digest.settings.mapping import outlets_of
 from digest.settings.values import SettingsFile
 from digest.stories import mark_article
 from digest.told import ToldEvent
@@ -259,7 +258,7 @@ def _write_down(settings: SettingsFile, books: Books, edition: Edition, made: Ma
     if not is_empty and not is_draft:
         messages = [
             one
-            for one in messages_of(settings, edition.key, digest, made.articles)
+            for one in make_messages(settings, edition.key, digest, made.articles)
             if not edition.is_late or one.way.startswith("folder")
         ]
     if is_draft:
@@ -281,27 +280,6 @@ def _write_down(settings: SettingsFile, books: Books, edition: Edition, made: Ma
     )
 
 
-def messages_of(
-    settings: SettingsFile, key: str, digest: Digest, articles: Iterable[Article] = ()
-) -> list[Message]:
-    """Return all that an edition sends, each group of recipients its own part."""
-    by_id = {one.id: one for one in articles}
-
-    def theirs(whole: Digest, recipient: Recipient | None) -> Digest:
-        if recipient is None or not (recipient.sections or recipient.watch):
-            return whole
-        terms = digest_settings(settings, recipient=recipient).watch
-        return for_recipient(
-            whole,
-            recipient.sections,
-            terms,
-            articles=by_id,
-            other_section=settings.other_section,
-        )
-
-    return list(make_messages(settings, key, digest, theirs))
-
-
 def approve_drafts(settings: SettingsFile, key: str = "", *, clock: Clock = utc_now) -> list[str]:
     """Let the drafts, or the one of that key, go out with the next run; return their keys."""
     from digest.renderers.json import decode_digest
@@ -311,7 +289,7 @@ def approve_drafts(settings: SettingsFile, key: str = "", *, clock: Clock = utc_
         for draft in books.ledger.drafts():
             if key in ("", draft.key):
                 digest = decode_digest(draft.digest, f"the draft {draft.key}")
-                books.ledger.approve(draft.key, messages_of(settings, draft.key, digest), clock())
+                books.ledger.approve(draft.key, make_messages(settings, draft.key, digest), clock())
                 approved.append(draft.key)
     return approved
 

@@ -4,7 +4,7 @@ One rule: the same edition gives the same messages with the same ids, so that a 
 that was killed and begun anew adds nothing to the outbox.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from email import message_from_bytes
 from hashlib import sha256
@@ -12,19 +12,17 @@ from hashlib import sha256
 from digest.daily.ledger import Message
 from digest.deliverers.dkim import load_key, sign_mail
 from digest.deliverers.mails import Mail
-from digest.model import Digest
+from digest.model import Article, Digest
 from digest.renderers import RenderOptions
 from digest.renderers.chat import render_chat
 from digest.renderers.json import render_json
 from digest.renderers.mail import render_mail
 from digest.renderers.printable import clean
+from digest.sections import for_recipient
 from digest.settings.delivery import Delivery, Folder, Recipient, Sendmail, Smtp, Webhook
 from digest.settings.kinds import fill_subject
-from digest.settings.mapping import render_options
+from digest.settings.mapping import digest_settings, render_options
 from digest.settings.values import SettingsFile
-
-ForRecipient = Callable[[Digest, Recipient | None], Digest]
-"""Gives the digest that a group of recipients gets; None is the whole."""
 
 
 def way_name(settings: SettingsFile, delivery: Delivery) -> str:
@@ -35,16 +33,46 @@ def way_name(settings: SettingsFile, delivery: Delivery) -> str:
 
 
 def make_messages(
-    settings: SettingsFile, key: str, digest: Digest, for_recipient: ForRecipient
+    settings: SettingsFile, key: str, digest: Digest, articles: Iterable[Article] = ()
 ) -> Iterator[Message]:
-    """Yield all that an edition hands over, in the order of the settings."""
+    """Yield all that an edition hands over, in the order of the settings.
+
+    ``articles`` are those it was made of, in which what groups watch is looked for.
+    """
+    known = tuple(articles)
     for delivery in settings.deliver:
         way = way_name(settings, delivery)
         if isinstance(delivery, Smtp | Sendmail):
-            for mail in _mails(settings, delivery, digest, for_recipient):
+            for mail in _mails(settings, delivery, digest, known):
                 yield Message(edition=key, way=way, mail=mail)
         else:
-            yield Message(edition=key, way=way, mail=_post(delivery, key, way, digest))
+            theirs = digest_for(settings, digest, named_group(settings, delivery), known)
+            yield Message(edition=key, way=way, mail=_post(delivery, key, way, theirs))
+
+
+def named_group(settings: SettingsFile, delivery: Folder | Webhook) -> Recipient | None:
+    """Return the group whose digest a folder or chat gets, None for the whole."""
+    if not delivery.recipient:
+        return None
+    return next(one for one in settings.recipients if one.name == delivery.recipient)
+
+
+def digest_for(
+    settings: SettingsFile,
+    digest: Digest,
+    recipient: Recipient | None,
+    articles: Iterable[Article] = (),
+) -> Digest:
+    """Return the digest that a group gets: its sections, and what it watches."""
+    if recipient is None or not (recipient.sections or recipient.watch):
+        return digest
+    return for_recipient(
+        digest,
+        recipient.sections,
+        digest_settings(settings, recipient=recipient).watch,
+        articles={one.id: one for one in articles},
+        other_section=settings.other_section,
+    )
 
 
 def draft_messages(settings: SettingsFile, key: str, digest: Digest) -> Iterator[Message]:
@@ -82,11 +110,11 @@ def _mails(
     settings: SettingsFile,
     delivery: Smtp | Sendmail,
     digest: Digest,
-    for_recipient: ForRecipient,
+    articles: Sequence[Article],
 ) -> Iterator[Mail]:
     sign = _signature(delivery)
     for recipient in settings.recipients:
-        theirs = for_recipient(digest, recipient)
+        theirs = digest_for(settings, digest, recipient, articles)
         if digest.events and not theirs.events:
             continue  # nothing in their sections
         for address in recipient.addresses:
